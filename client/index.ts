@@ -1,1 +1,20 @@
-export {};
+export { connect, type ConnectOptions, type ModelClient, type PredictOptions } from "./client.js";
+export {
+  authentication,
+  call,
+  endpoint,
+  endpointJsonSchema,
+  endpointSchemaVersion,
+  secretReference,
+  type Authentication,
+  type Call,
+  type Endpoint,
+  type SecretReference,
+} from "./endpoint.js";
+export {
+  InvalidEndpointError,
+  ModelRequestError,
+  ModelTimeoutError,
+  ModelUnavailableError,
+} from "./errors.js";
+export { parseEndpoint } from "./parseEndpoint.js";
