@@ -1,0 +1,120 @@
+import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync, rmSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { statePaths } from "../paths.js";
+import { endProcess, identify, isAlive, readProcFile } from "../processes.js";
+import { removeNetwork, setForwarding } from "./bridge.js";
+import { removeCgroups } from "./cgroups.js";
+import { processNames, type ProcessName } from "./controlPlane.js";
+import { forgetProcess, liveProcesses, readHolder } from "./holder.js";
+import { ctr, isContainerdReady } from "./images.js";
+import { unmountBelow } from "./mounts.js";
+import { clusterPaths, runFolder, runPaths } from "./settings.js";
+
+/**
+ * Takes the node down, whatever state it is in, and leaves nothing of it running: no process, mount, link,
+ * control group or packet filter table. Data on disk stays.
+ */
+export async function takeDown(): Promise<void> {
+  rmSync(statePaths.kubeconfig, { force: true });
+  // Kubelet first: it would start again what is removed below.
+  await end("kubelet", 5_000);
+  await removeContainers();
+  for (const name of stopOrder) await end(name, graceMs[name] ?? 3_000);
+  await endShims();
+  await removeCgroups();
+  await removeNetwork();
+  await unmountBelow(runFolder);
+  await unmountBelow(clusterPaths.kubelet);
+  await unmountBelow(clusterPaths.containerd);
+  removeFiles();
+}
+
+const stopOrder: ProcessName[] = [...processNames].reverse();
+
+/** How long a process may take to end by itself, in milliseconds; what it holds is cleaned up anyway. */
+const graceMs: Partial<Record<ProcessName, number>> = {
+  "kube-apiserver": 2_000,
+  etcd: 5_000,
+  containerd: 5_000,
+};
+
+async function end(name: ProcessName, grace: number): Promise<void> {
+  const process = liveProcesses().find((candidate) => candidate.name === name);
+  if (process) await endProcess(process.identity, grace);
+  forgetProcess(name);
+}
+
+/** Through containerd where it still answers, so that it forgets the containers and their snapshots. */
+async function removeContainers(): Promise<void> {
+  if (!(await isContainerdReady())) return;
+  const names = (await ctr("containers", "list", "--quiet")).split("\n").filter(Boolean);
+  if (names.length === 0) return;
+  await removeCgroupMembers();
+  try {
+    await ctr("tasks", "delete", "--force", ...names);
+  } catch {
+    // Containers whose task has ended have none to delete; what matters is the removal that follows.
+  }
+  await ctr("containers", "delete", ...names);
+}
+
+/** Killing the containers' processes by their groups takes milliseconds for all of them together. */
+async function removeCgroupMembers(): Promise<void> {
+  await removeCgroups().catch(async () => {
+    // The runtime may remove the same groups at the same time; the second look finds what is left.
+    await sleep(200);
+    await removeCgroups();
+  });
+}
+
+/** The processes between containerd and the containers. They outlive it on purpose, and are told by its socket. */
+async function endShims(): Promise<void> {
+  const shims = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => isOwnShim(readProcFile(`/proc/${pid}/cmdline`)))
+    .map((pid) => identify(Number(pid)));
+  await Promise.all(shims.map((shim) => (shim && isAlive(shim) ? endProcess(shim, 0) : undefined)));
+}
+
+function isOwnShim(commandLine: string | undefined): boolean {
+  const args = commandLine?.split("\0") ?? [];
+  return (args[0] ?? "").includes("containerd-shim") && args.includes(runPaths.containerdSocket);
+}
+
+function removeFiles(): void {
+  for (const socket of shimSockets()) rmSync(socket, { force: true });
+  for (const folder of ["/run/containerd/s", "/run/containerd"]) removeIfEmpty(folder);
+  removeLogLinks();
+  rmSync(clusterPaths.kubelet, { recursive: true, force: true });
+  const holder = readHolder();
+  if (holder && !holder.kubeletFolder) rmSync("/var/lib/kubelet", { recursive: true, force: true });
+  if (holder) setForwarding(holder.forwarding);
+  rmSync(runFolder, { recursive: true, force: true });
+}
+
+/** Shims put their sockets into a folder that all containerds share; each container's state names its own. */
+function shimSockets(): string[] {
+  const tasks = join(runPaths.containerdState, "io.containerd.runtime.v2.task", "k8s.io");
+  if (!existsSync(tasks)) return [];
+  return readdirSync(tasks)
+    .map((name) => join(tasks, name, "address"))
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, "utf8").replace(/^unix:\/\//, ""));
+}
+
+function removeIfEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+/** Kubelet links every log here for log collectors; the links lead into this clone. */
+function removeLogLinks(): void {
+  const folder = "/var/log/containers";
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const link = join(folder, name);
+    const isOwn = lstatSync(link).isSymbolicLink() && readlinkSync(link).startsWith(clusterPaths.podLogs);
+    if (isOwn) rmSync(link);
+  }
+  removeIfEmpty(folder);
+}

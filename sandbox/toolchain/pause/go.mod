@@ -1,0 +1,3 @@
+module sandbox/toolchain/pause
+
+go 1.26.0
