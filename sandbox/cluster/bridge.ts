@@ -71,13 +71,18 @@ async function removeLink(name: string): Promise<void> {
     throw new Error(`ip link delete ${name}: ${stderr}`);
 }
 
-/** What the network library remembers for each pod, in a folder that it shares with other networks. */
+/**
+ * What the network library remembers for each pod, in a folder that it shares with other networks: a file for
+ * the pod's link on the bridge, and one for its loopback that does not say whose it is.
+ */
 function removeCniResults(): void {
   const folder = "/var/lib/cni/results";
   if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(`${network.cniName}-`)) rmSync(join(folder, name));
-  }
+  const names = readdirSync(folder);
+  const ofBridge = new RegExp(`^${network.cniName}-(.+)-eth0$`);
+  const pods = names.map((name) => ofBridge.exec(name)?.[1]).filter((pod) => pod !== undefined);
+  const ours = pods.flatMap((pod) => [`${network.cniName}-${pod}-eth0`, `cni-loopback-${pod}-lo`]);
+  for (const name of ours) rmSync(join(folder, name), { force: true });
 }
 
 const routes = z.array(z.object({ dst: z.string(), dev: z.string().optional() }));

@@ -130,7 +130,7 @@ function areCurrent(files: Certificates): boolean {
 function isCurrent(file: string, leaf: Leaf): boolean {
   if (!existsSync(file)) return false;
   const certificate = new X509Certificate(readFileSync(file));
-  const renewFrom = certificate.validToDate.getTime() - renewBeforeDays * 24 * 3600_000;
+  const renewFrom = Date.parse(certificate.validTo) - renewBeforeDays * 24 * 3600_000;
   const names = certificate.subjectAltName ?? "";
   return Date.now() < renewFrom && (leaf.hosts ?? []).every((host) => names.includes(host));
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { endProcess, identify, isGone, readProcFile } from "../processes.js";
+import { waitFor } from "../waitFor.js";
 import { cgroupRoot } from "./settings.js";
 
 /** The mount points of all control group hierarchies: one with version 2, one a controller with version 1. */
@@ -29,13 +30,35 @@ function delegateControllers(hierarchy: string): void {
   for (const name of missing) writeFileSync(handedDown, `+${name}`);
 }
 
-/** Ends every process in the cluster's groups and removes the groups. */
+/**
+ * Ends every process in the cluster's groups and removes the groups. A group counts as busy until the kernel
+ * has finished with its last process, and a runtime that still lives adds and removes groups meanwhile.
+ */
 export async function removeCgroups(): Promise<void> {
+  await waitFor("the cluster's control groups are removed", removeWhatIsFree, {
+    timeoutMs: 15_000,
+    intervalMs: 50,
+  });
+}
+
+async function removeWhatIsFree(): Promise<boolean> {
   const folders = hierarchies().flatMap((hierarchy) => groupsBelow(join(hierarchy, cgroupRoot)));
   const pids = new Set(folders.flatMap(processesIn));
   await Promise.all([...pids].map(endMember));
   // The deepest groups come first: a group with children cannot be removed.
-  for (const folder of folders) rmdirSync(folder);
+  const removed = folders.map(tryRemove);
+  return removed.every(Boolean);
+}
+
+function tryRemove(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    if (isGone(error)) return true;
+    if (error instanceof Error && "code" in error && error.code === "EBUSY") return false;
+    throw error;
+  }
 }
 
 async function endMember(pid: number): Promise<void> {
@@ -45,9 +68,17 @@ async function endMember(pid: number): Promise<void> {
 
 /** The group and all below it, children before parents; none when it does not exist. */
 function groupsBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const children = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [...children.flatMap(({ name }) => groupsBelow(join(folder, name))), folder];
+  return [...childGroups(folder).flatMap(groupsBelow), ...(existsSync(folder) ? [folder] : [])];
+}
+
+function childGroups(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
 }
 
 function processesIn(folder: string): number[] {

@@ -1,8 +1,7 @@
 import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync, rmSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { statePaths } from "../paths.js";
-import { endProcess, identify, isAlive, readProcFile } from "../processes.js";
+import { endProcess, identify, readProcFile } from "../processes.js";
 import { removeNetwork, setForwarding } from "./bridge.js";
 import { removeCgroups } from "./cgroups.js";
 import { processNames, type ProcessName } from "./controlPlane.js";
@@ -50,7 +49,8 @@ async function removeContainers(): Promise<void> {
   if (!(await isContainerdReady())) return;
   const names = (await ctr("containers", "list", "--quiet")).split("\n").filter(Boolean);
   if (names.length === 0) return;
-  await removeCgroupMembers();
+  // Killing all processes by their groups takes milliseconds, where asking for each takes seconds.
+  await removeCgroups();
   try {
     await ctr("tasks", "delete", "--force", ...names);
   } catch {
@@ -59,22 +59,14 @@ async function removeContainers(): Promise<void> {
   await ctr("containers", "delete", ...names);
 }
 
-/** Killing the containers' processes by their groups takes milliseconds for all of them together. */
-async function removeCgroupMembers(): Promise<void> {
-  await removeCgroups().catch(async () => {
-    // The runtime may remove the same groups at the same time; the second look finds what is left.
-    await sleep(200);
-    await removeCgroups();
-  });
-}
-
 /** The processes between containerd and the containers. They outlive it on purpose, and are told by its socket. */
 async function endShims(): Promise<void> {
   const shims = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => isOwnShim(readProcFile(`/proc/${pid}/cmdline`)))
-    .map((pid) => identify(Number(pid)));
-  await Promise.all(shims.map((shim) => (shim && isAlive(shim) ? endProcess(shim, 0) : undefined)));
+    .map((pid) => identify(Number(pid)))
+    .filter((shim) => shim !== undefined);
+  await Promise.all(shims.map((shim) => endProcess(shim, 0)));
 }
 
 function isOwnShim(commandLine: string | undefined): boolean {

@@ -8,7 +8,7 @@ import { processNames } from "./controlPlane.js";
 import { assertNotHeldElsewhere, isHeldElsewhere, liveProcesses, readHolder } from "./holder.js";
 import { prepareMachine } from "./machine.js";
 import { clusterPaths, runPaths } from "./settings.js";
-import { bringUp, ensureClusterTools } from "./start.js";
+import { bringUp, ensureClusterTools, type ClusterTools } from "./start.js";
 
 export { importImage } from "./images.js";
 export { contextName } from "./kubeconfig.js";
@@ -67,8 +67,20 @@ export async function startCluster(progress: Progress): Promise<void> {
     if (state === "broken") await progress.task("cleaning up after an unclean end", takeDown);
     // Even without a holder something may be left, after a reboot or a power cut.
     else await takeDown();
-    await progress.task("starting Kubernetes: control plane, container runtime, node", () => bringUp(tools));
+    await progress.task("starting Kubernetes: control plane, container runtime, node", () =>
+      bringUpOrNothing(tools),
+    );
   });
+}
+
+/** A start that fails leaves its logs and nothing that runs. */
+async function bringUpOrNothing(tools: ClusterTools): Promise<void> {
+  try {
+    await bringUp(tools);
+  } catch (error) {
+    await takeDown();
+    throw error;
+  }
 }
 
 export interface StopOptions {
