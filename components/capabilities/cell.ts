@@ -1,0 +1,60 @@
+import type { HostingSpec } from "../spec/index.js";
+
+/** Features of a target that a stack's settings may or may not offer, such as a Gateway for routes. */
+export const allFeatures = [
+  "route",
+  "ingress",
+  "gateway",
+  "capacityLabel",
+  "secretStore.awsSecretsManager",
+  "secretStore.ssmParameter",
+] as const;
+export type Feature = (typeof allFeatures)[number];
+
+/** What a predicate of the table may look at: the field's value and the whole spec. */
+export interface Judged {
+  readonly value: unknown;
+  readonly spec: HostingSpec;
+}
+
+/** What one backend in one mode does with one field. */
+export type Cell =
+  /** A resource carries it; `how` says which. */
+  | { readonly kind: "honoured"; readonly how: string }
+  /** No resource carries it: it is the basis of placement, estimates and policies. */
+  | { readonly kind: "informs"; readonly how: string }
+  /** It cannot be expressed there. */
+  | { readonly kind: "refused"; readonly why: string; readonly instead: string }
+  /** It depends on the value; a value that is not listed has the cell `otherwise`. */
+  | { readonly kind: "byValue"; readonly values: Readonly<Record<string, Cell>>; readonly otherwise: Cell }
+  /** It is honoured where the stack's settings offer a feature, and refused elsewhere. */
+  | { readonly kind: "needs"; readonly feature: Feature; readonly how: string; readonly instead: string }
+  /** The first case that applies decides; `otherwise` where none does. */
+  | { readonly kind: "unless"; readonly cases: readonly RefusedCase[]; readonly otherwise: Cell };
+
+/** A circumstance in which a field that is honoured elsewhere cannot be. */
+export interface RefusedCase {
+  readonly when: (judged: Judged) => boolean;
+  readonly why: string;
+  readonly instead: string;
+}
+
+export const honoured = (how: string): Cell => ({ kind: "honoured", how });
+export const informs = (how: string): Cell => ({ kind: "informs", how });
+export const refused = (why: string, instead: string): Cell => ({ kind: "refused", why, instead });
+export const needs = (feature: Feature, how: string, instead: string): Cell => ({
+  kind: "needs",
+  feature,
+  how,
+  instead,
+});
+export const byValue = (values: Readonly<Record<string, Cell>>, otherwise: Cell): Cell => ({
+  kind: "byValue",
+  values,
+  otherwise,
+});
+export const unless = (cases: readonly RefusedCase[], otherwise: Cell): Cell => ({
+  kind: "unless",
+  cases,
+  otherwise,
+});

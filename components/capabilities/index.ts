@@ -1,0 +1,3 @@
+export { allFeatures, type Cell, type Feature } from "./cell.js";
+export { cellOf, unsupportedFields, type Target } from "./check.js";
+export { backends } from "./table.js";

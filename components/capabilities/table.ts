@@ -1,0 +1,34 @@
+import type { BackendName, ModeName } from "../spec/index.js";
+import type { Cell } from "./cell.js";
+import { everywhere } from "./everywhere.js";
+import { kubernetesRealtime } from "./kubernetes.js";
+
+/** A backend that hosts in a mode, with what it does with every field of the spec. */
+export type Fields = Readonly<Record<string, Cell>>;
+
+interface HostableBackend {
+  readonly hostable: true;
+  readonly modes: Readonly<Partial<Record<ModeName, Fields>>>;
+}
+
+interface UnhostableBackend {
+  readonly hostable: false;
+  readonly why: string;
+  readonly instead: string;
+}
+
+const notYet = "this version has no host for it yet";
+
+/** Every backend of the vocabulary: what it honours, or why it cannot be used. Adding one changes its entry only. */
+export const backends: Readonly<Record<BackendName, HostableBackend | UnhostableBackend>> = {
+  kubernetes: { hostable: true, modes: { realtime: { ...everywhere, ...kubernetesRealtime } } },
+  sagemaker: { hostable: false, why: notYet, instead: "use kubernetes" },
+  ecs: { hostable: false, why: notYet, instead: "use kubernetes" },
+  eks: { hostable: false, why: notYet, instead: "use kubernetes with a kubeconfig of the EKS cluster" },
+  ec2: { hostable: false, why: notYet, instead: "use kubernetes" },
+  onPremises: {
+    hostable: false,
+    why: notYet,
+    instead: "use kubernetes with a kubeconfig of your own cluster",
+  },
+};

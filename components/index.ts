@@ -1,0 +1,19 @@
+export { hostStack, type StackArgs } from "./hostStack.js";
+export { ModelHost, type ModelHostArgs } from "./modelHost.js";
+export { resolveModels, type ResolvedModel } from "./resolve.js";
+export {
+  hostingSettings,
+  offerOf,
+  parseSettings,
+  type HostingSettings,
+  type HostingSettingsInput,
+} from "./settings.js";
+export { readSpecFile, readStackModels } from "./stack.js";
+export {
+  formatProblems,
+  HostingProblems,
+  type HostingSpec,
+  type HostingSpecInput,
+  type Problem,
+} from "./spec/index.js";
+export type { KubernetesTransforms, Transform } from "./kubernetes/index.js";

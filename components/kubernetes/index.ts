@@ -1,0 +1,9 @@
+export { shareCluster, type SharedCluster } from "./cluster.js";
+export { KubernetesHost, restrictedPods, type KubernetesHostArgs } from "./kubernetesHost.js";
+export {
+  kubernetesSettings,
+  offeredFeatures,
+  type KubernetesSettings,
+  type KubernetesSettingsInput,
+} from "./settings.js";
+export type { KubernetesTransforms, Transform } from "./transforms.js";

@@ -1,0 +1,192 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Endpoint } from "model-hosting-client";
+import type { HostingSpec, ModeName } from "../spec/index.js";
+import { autoscalerSpec } from "./autoscaler.js";
+import { deploymentSpec, isAutoscaled, rolloutTimeoutSeconds } from "./deployment.js";
+import { endpointOf } from "./endpoint.js";
+import { externalSecretArgs } from "./externalSecrets.js";
+import { resourceLabels, selectorLabels, workloadAnnotations } from "./labels.js";
+import { httpRouteSpec, ingressAnnotations, ingressSpec, networkPolicySpec, serviceSpec } from "./network.js";
+import type { KubernetesSettings } from "./settings.js";
+import { transformed, type KubernetesTransforms } from "./transforms.js";
+import { workloadOf, type Workload } from "./workload.js";
+
+type ObjectMeta = k8s.types.input.meta.v1.ObjectMeta;
+
+/** What a model needs to be hosted on a cluster. */
+export interface KubernetesHostArgs {
+  readonly spec: HostingSpec;
+  readonly mode: ModeName;
+  readonly settings: KubernetesSettings;
+  /** Namespace that is there already. Default: one of the model's own. */
+  readonly namespace?: pulumi.Input<string>;
+  readonly transform?: KubernetesTransforms;
+}
+
+/**
+ * A model on a Kubernetes cluster: a Deployment behind a Service, with what keeps it safe (ServiceAccount without a
+ * token, NetworkPolicy), available (PodDisruptionBudget, HorizontalPodAutoscaler) and, where asked, reachable from
+ * outside (Ingress or HTTPRoute).
+ */
+export class KubernetesHost extends pulumi.ComponentResource {
+  /** How applications call the model. */
+  readonly endpoint: pulumi.Output<Endpoint>;
+
+  private readonly workload: Workload;
+  private readonly transform: KubernetesTransforms;
+  private readonly namespace: pulumi.Input<string>;
+
+  constructor(
+    private readonly name: string,
+    args: KubernetesHostArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("model-hosting:kubernetes:KubernetesHost", name, {}, options);
+    this.workload = workloadOf(args.spec, args.settings);
+    this.transform = args.transform ?? {};
+    this.namespace = args.namespace ?? this.createNamespace();
+
+    const serviceAccount = this.createServiceAccount();
+    const secrets = this.createExternalSecrets();
+    const networkPolicy = this.createNetworkPolicy();
+    const deployment = this.createDeployment([serviceAccount, networkPolicy, ...secrets]);
+    this.createDisruptionBudget();
+    this.createAutoscaler(deployment);
+    const service = this.createService();
+    this.createRoute();
+
+    this.endpoint = this.describe(args.mode, service);
+    this.registerOutputs({ endpoint: this.endpoint });
+  }
+
+  private createNamespace(): pulumi.Output<string> {
+    const args = { metadata: { name: this.name, labels: { ...this.labels(), ...restrictedPods } } };
+    const namespace = new k8s.core.v1.Namespace(
+      ...transformed(this.transform.namespace, this.name, args, this.childOptions()),
+    );
+    return namespace.metadata.name;
+  }
+
+  private createServiceAccount(): pulumi.Resource {
+    const args = { metadata: this.metadata(), automountServiceAccountToken: false };
+    return new k8s.core.v1.ServiceAccount(
+      ...transformed(this.transform.serviceAccount, this.name, args, this.childOptions()),
+    );
+  }
+
+  private createExternalSecrets(): pulumi.Resource[] {
+    return externalSecretArgs(this.workload, (name, annotations) => ({
+      ...this.metadata(annotations),
+      name,
+    })).map(
+      ({ name, args }) =>
+        new k8s.apiextensions.CustomResource(
+          ...transformed(this.transform.externalSecret, name, args, this.childOptions()),
+        ),
+    );
+  }
+
+  private createNetworkPolicy(): pulumi.Resource {
+    const args = { metadata: this.metadata(), spec: networkPolicySpec(this.workload) };
+    return new k8s.networking.v1.NetworkPolicy(
+      ...transformed(this.transform.networkPolicy, this.name, args, this.childOptions()),
+    );
+  }
+
+  private createDeployment(dependsOn: pulumi.Resource[]): k8s.apps.v1.Deployment {
+    const timeout = `${rolloutTimeoutSeconds(this.workload)}s`;
+    const args = {
+      metadata: this.metadata(workloadAnnotations(this.workload)),
+      spec: deploymentSpec(this.workload),
+    };
+    const options = {
+      ...this.childOptions(),
+      dependsOn,
+      customTimeouts: { create: timeout, update: timeout },
+    };
+    return new k8s.apps.v1.Deployment(...transformed(this.transform.deployment, this.name, args, options));
+  }
+
+  private createDisruptionBudget(): void {
+    const spec = { maxUnavailable: 1, selector: { matchLabels: selectorLabels(this.workload) } };
+    const args = { metadata: this.metadata(), spec: { ...spec, unhealthyPodEvictionPolicy: "AlwaysAllow" } };
+    new k8s.policy.v1.PodDisruptionBudget(
+      ...transformed(this.transform.disruptionBudget, this.name, args, this.childOptions()),
+    );
+  }
+
+  private createAutoscaler(deployment: k8s.apps.v1.Deployment): void {
+    if (!isAutoscaled(this.workload)) {
+      return;
+    }
+    const args = { metadata: this.metadata(), spec: autoscalerSpec(this.workload) };
+    const options = { ...this.childOptions(), dependsOn: [deployment] };
+    new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+      ...transformed(this.transform.autoscaler, this.name, args, options),
+    );
+  }
+
+  private createService(): k8s.core.v1.Service {
+    const args = { metadata: this.metadata(), spec: serviceSpec(this.workload) };
+    return new k8s.core.v1.Service(
+      ...transformed(this.transform.service, this.name, args, this.childOptions()),
+    );
+  }
+
+  private createRoute(): void {
+    if (this.workload.spec.access.exposure === "internal") {
+      return;
+    }
+    if (this.workload.settings.gateway === undefined) {
+      const args = {
+        metadata: this.metadata(ingressAnnotations(this.workload)),
+        spec: ingressSpec(this.workload),
+      };
+      new k8s.networking.v1.Ingress(
+        ...transformed(this.transform.ingress, this.name, args, this.childOptions()),
+      );
+      return;
+    }
+    const route: k8s.apiextensions.CustomResourceArgs = {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "HTTPRoute",
+      metadata: this.metadata(routeAccepted),
+      spec: httpRouteSpec(this.workload),
+    };
+    new k8s.apiextensions.CustomResource(
+      ...transformed(this.transform.route, this.name, route, this.childOptions()),
+    );
+  }
+
+  private describe(mode: ModeName, service: k8s.core.v1.Service): pulumi.Output<Endpoint> {
+    return pulumi
+      .all([service.metadata.namespace, service.spec.clusterIP])
+      .apply(([namespace, clusterIp]) => endpointOf(this.workload, mode, { namespace, clusterIp }));
+  }
+
+  private labels(): Record<string, string> {
+    return resourceLabels(this.workload);
+  }
+
+  private metadata(annotations?: Record<string, string>): ObjectMeta {
+    const metadata = { name: this.name, namespace: this.namespace, labels: this.labels() };
+    return annotations === undefined || Object.keys(annotations).length === 0
+      ? metadata
+      : { ...metadata, annotations };
+  }
+
+  private childOptions(): pulumi.CustomResourceOptions {
+    return { parent: this };
+  }
+}
+
+/** Has the API server refuse pods that the restricted Pod Security Standard refuses. */
+export const restrictedPods: Readonly<Record<string, string>> = {
+  "pod-security.kubernetes.io/enforce": "restricted",
+};
+
+/** A route that no Gateway accepts serves nothing: wait until one does. */
+const routeAccepted = {
+  "pulumi.com/waitFor": 'jsonpath={.status.parents[0].conditions[?(@.type=="Accepted")].status}=True',
+};

@@ -1,0 +1,102 @@
+import type { types } from "@pulumi/kubernetes";
+import { downloadsArtifacts } from "./artifacts.js";
+import { selectorLabels } from "./labels.js";
+import { servingPort, servingPortNumber, type Workload } from "./workload.js";
+
+type ServiceSpec = types.input.core.v1.ServiceSpec;
+type NetworkPolicySpec = types.input.networking.v1.NetworkPolicySpec;
+type Peer = types.input.networking.v1.NetworkPolicyPeer;
+type EgressRule = types.input.networking.v1.NetworkPolicyEgressRule;
+type IngressSpec = types.input.networking.v1.IngressSpec;
+
+/** Port of the Service: the one that a URL need not name. */
+export const servicePort = 80;
+
+/** The Service: one address for every version of the model. */
+export function serviceSpec(workload: Workload): ServiceSpec {
+  return {
+    type: "ClusterIP",
+    selector: selectorLabels(workload),
+    ports: [{ name: servingPort, port: servicePort, targetPort: servingPort, appProtocol: "http" }],
+  };
+}
+
+/** Who may reach the pods, and whom they may reach. Probes of the kubelet pass on every network plugin. */
+export function networkPolicySpec(workload: Workload): NetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: selectorLabels(workload) },
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [{ from: callers(workload), ports: [{ protocol: "TCP", port: servingPortNumber(workload) }] }],
+    egress: egress(workload),
+  };
+}
+
+function callers({ spec, settings }: Workload): Peer[] {
+  const { callers: named, exposure } = spec.access;
+  const proxy = settings.gateway?.namespace ?? settings.ingress?.controllerNamespace;
+  const peers = [
+    ...(named?.namespaces ?? []).map(namespacePeer),
+    ...(named?.cidrs ?? []).map((cidr): Peer => ({ ipBlock: { cidr } })),
+    ...(exposure !== "internal" && proxy !== undefined ? [namespacePeer(proxy)] : []),
+  ];
+  return peers.length === 0 ? [{ podSelector: {} }] : peers;
+}
+
+function namespacePeer(name: string): Peer {
+  return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
+}
+
+const nameResolution: EgressRule = {
+  ports: [
+    { protocol: "UDP", port: 53 },
+    { protocol: "TCP", port: 53 },
+  ],
+};
+
+function egress(workload: Workload): EgressRule[] {
+  const { egress: asked } = workload.spec.access;
+  if (asked?.allowAll === true) {
+    return [{}];
+  }
+  const networks = (asked?.cidrs ?? []).map((cidr): EgressRule => ({ to: [{ ipBlock: { cidr } }] }));
+  // A NetworkPolicy cannot name hosts, and artifacts come from hosts: HTTPS is open unless the spec lists networks.
+  const downloads = asked === undefined && downloadsArtifacts(workload);
+  return [nameResolution, ...networks, ...(downloads ? [{ ports: [{ protocol: "TCP", port: 443 }] }] : [])];
+}
+
+/** Annotations of the Ingress: the controller's, and cert-manager's where an issuer makes the certificate. */
+export function ingressAnnotations({ spec, settings }: Workload): Record<string, string> {
+  const issuer = spec.access.tls?.issuer;
+  return {
+    ...settings.ingress?.annotations,
+    ...(issuer === undefined ? {} : { "cert-manager.io/cluster-issuer": issuer }),
+  };
+}
+
+/** The Ingress of a private or public model. */
+export function ingressSpec({ spec, settings }: Workload): IngressSpec {
+  const { host = "", tls } = spec.access;
+  const service = { name: spec.name, port: { name: servingPort } };
+  const secretName = tls?.kubernetesSecret ?? (tls?.issuer === undefined ? undefined : `${spec.name}-tls`);
+  return {
+    ingressClassName: settings.ingress?.className,
+    rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix", backend: { service } }] } }],
+    ...(secretName === undefined ? {} : { tls: [{ hosts: [host], secretName }] }),
+  };
+}
+
+/** The HTTPRoute of a private or public model. */
+export function httpRouteSpec({ spec, settings }: Workload): Record<string, unknown> {
+  const { gateway } = settings;
+  return {
+    parentRefs: [
+      {
+        name: gateway?.name,
+        namespace: gateway?.namespace,
+        ...(gateway?.sectionName === undefined ? {} : { sectionName: gateway.sectionName }),
+      },
+    ],
+    hostnames: [spec.access.host],
+    rules: [{ backendRefs: [{ name: spec.name, port: servicePort }] }],
+  };
+}

@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Endpoint } from "model-hosting-client";
+import { loadKubernetes } from "./backends.js";
+import type * as kubernetes from "./kubernetes/index.js";
+import { resolveModels, type ResolvedModel } from "./resolve.js";
+import { offerOf, parseSettings, type HostingSettings, type HostingSettingsInput } from "./settings.js";
+import type { HostingSpecInput } from "./spec/index.js";
+
+/** What is hosted, and where. */
+export interface ModelHostArgs {
+  /** The hosting spec; checked as if it stood in a file under `models/`. */
+  readonly spec: HostingSpecInput;
+  /** The stack's settings. Default: every backend's own defaults. */
+  readonly settings?: HostingSettingsInput;
+  /** Namespace that is there already, for backend kubernetes. Default: the settings', else one of the model's own. */
+  readonly namespace?: pulumi.Input<string>;
+  /** Hooks on the children, by backend. */
+  readonly transform?: { readonly kubernetes?: kubernetes.KubernetesTransforms };
+}
+
+/**
+ * One model, hosted on the backend that its spec names or that fits it.
+ *
+ * Throws {@link HostingProblems} with everything that is wrong with the spec or that the backend cannot honour, before
+ * any resource is registered.
+ *
+ * @example
+ * const digits = new ModelHost("digits", { spec: { name: "digits", model: { ... }, resources: { ... } } });
+ * export const models = { digits: digits.endpoint };
+ */
+export class ModelHost extends pulumi.ComponentResource {
+  /** How applications call the model. It stays the same when the model's version changes. */
+  readonly endpoint: pulumi.Output<Endpoint>;
+
+  constructor(name: string, args: ModelHostArgs, options?: pulumi.ComponentResourceOptions) {
+    const settings = parseSettings(args.settings ?? {}, `settings of ModelHost ${name}`);
+    const source = `spec of ModelHost ${name}`;
+    const [model] = resolveModels([{ source, document: args.spec }], offerOf(settings));
+    super("model-hosting:index:ModelHost", name, {}, options);
+    if (model === undefined) {
+      throw new TypeError(`${source} was not resolved`);
+    }
+    this.endpoint = this.createHost(model, settings, args);
+    this.registerOutputs({ endpoint: this.endpoint });
+  }
+
+  private createHost(
+    model: ResolvedModel,
+    settings: HostingSettings,
+    args: ModelHostArgs,
+  ): pulumi.Output<Endpoint> {
+    const { spec, target } = model;
+    switch (target.backend) {
+      case "kubernetes": {
+        const namespace = args.namespace ?? settings.kubernetes.namespace;
+        const { KubernetesHost } = loadKubernetes();
+        const host = new KubernetesHost(
+          spec.name,
+          {
+            spec,
+            mode: target.mode,
+            settings: settings.kubernetes,
+            namespace,
+            transform: args.transform?.kubernetes,
+          },
+          { parent: this },
+        );
+        return host.endpoint;
+      }
+      case "sagemaker":
+      case "ecs":
+      case "eks":
+      case "ec2":
+      case "onPremises":
+        // The capability table refuses these before anything is registered; see capabilities/table.ts.
+        throw new TypeError(`backend ${target.backend} has no host`);
+    }
+  }
+}

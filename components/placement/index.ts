@@ -1,0 +1,1 @@
+export { modeOf, place, type Offer, type Placement } from "./place.js";

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { allFeatures } from "./capabilities/index.js";
+import { kubernetesSettings, offeredFeatures } from "./kubernetes/settings.js";
+import type { Offer } from "./placement/index.js";
+import { HostingProblems, schemaProblems } from "./spec/index.js";
+
+/** What a stack says about the places where it hosts models; one entry a backend. */
+export const hostingSettings = z.strictObject({
+  kubernetes: kubernetesSettings.prefault({}).describe("The cluster of backend kubernetes."),
+});
+
+/** Valid settings, with defaults. */
+export type HostingSettings = z.output<typeof hostingSettings>;
+/** Settings as a person writes them. */
+export type HostingSettingsInput = z.input<typeof hostingSettings>;
+
+/** Validates a stack's settings. Throws {@link HostingProblems} with everything that is wrong. */
+export function parseSettings(input: unknown, source: string): HostingSettings {
+  const result = hostingSettings.safeParse(input, { reportInput: true });
+  if (!result.success) {
+    throw new HostingProblems(schemaProblems(result.error, input, source, hostingSettings));
+  }
+  return result.data;
+}
+
+/** What the settings offer on each backend. */
+export function offerOf(settings: HostingSettings): Offer {
+  return { kubernetes: offeredFeatures(settings.kubernetes) };
+}
+
+/** The offer of settings that have everything, for checking a spec without a stack. */
+export const offerOfEverything: Offer = { kubernetes: new Set(allFeatures) };

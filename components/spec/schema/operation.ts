@@ -1,0 +1,292 @@
+import { z } from "zod";
+import {
+  cidr,
+  count,
+  cron,
+  dnsLabel,
+  duration,
+  exactlyOne,
+  hostName,
+  objectName,
+  secretReference,
+  size,
+} from "./scalars.js";
+
+/** Where a model can be hosted. `auto` leaves the choice to placement. */
+export const backendName = z.enum(["sagemaker", "ecs", "eks", "kubernetes", "ec2", "onPremises"]);
+export type BackendName = z.output<typeof backendName>;
+
+/** How a model is served. */
+export const modeName = z.enum(["realtime", "serverless", "async", "batch"]);
+export type ModeName = z.output<typeof modeName>;
+
+const perSecond = z.number().positive();
+const percent = z.number().min(0).max(100);
+
+/** What the model will be asked to do; basis of placement, cost and policies. */
+export const traffic = z.strictObject({
+  averageRps: perSecond.optional().describe("Requests a second on average."),
+  peakRps: perSecond.optional().describe("Requests a second at the peak."),
+  requestsPerMonth: z.number().positive().optional().describe("Requests a month. Give this or averageRps."),
+  pattern: z.enum(["steady", "bursty", "scheduled"]).optional().describe("Shape of the traffic over a day."),
+  hours: z
+    .array(
+      z.string().regex(/^[A-Z][a-z]{2}(?:-[A-Z][a-z]{2})? \d{2}:\d{2}-\d{2}:\d{2}$/, {
+        error: 'expected days and hours, such as "Mon-Fri 08:00-18:00"',
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe("Hours with traffic, when the pattern is scheduled; UTC."),
+  secondsPerRequest: z
+    .number()
+    .positive()
+    .max(86400)
+    .optional()
+    .describe("Time that the model takes for a request."),
+  requestSize: size.optional().describe("Typical size of a request."),
+  responseSize: size.optional().describe("Typical size of an answer."),
+  maxPayload: size.optional().describe("Largest request or answer."),
+});
+
+/** What the model must achieve. */
+export const objectives = z.strictObject({
+  p95LatencyMs: z.number().positive().optional().describe("95th percentile of the latency, in milliseconds."),
+  availability: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe("Share of requests answered, in per cent, such as 99.9."),
+});
+
+/** How clients reach the model. */
+export const modelInterface = z.discriminatedUnion(
+  "type",
+  [
+    z.strictObject({
+      type: z.literal("http"),
+      timeout: duration.optional().describe("How long a client waits for an answer. Default: 60s."),
+      streaming: z.boolean().optional().describe("Answers are streamed. Default: false."),
+    }),
+    z.strictObject({
+      type: z.literal("queue"),
+      input: z.string().min(1).optional().describe("Queue of the requests. Default: made for the model."),
+      output: z.string().min(1).optional().describe("Where the answers go. Default: made for the model."),
+      visibilityTimeout: duration.optional().describe("How long a worker may take for a message."),
+      maxAttempts: count(1, 1000).optional().describe("Attempts before a message is set aside."),
+    }),
+    z.strictObject({
+      type: z.literal("batch"),
+      schedule: cron.optional().describe("When the job starts; default: only when an application starts it."),
+      timeZone: z.string().min(1).optional().describe("Time zone of the schedule. Default: UTC."),
+      input: z.string().min(1).describe("Where the rows are."),
+      output: z.string().min(1).describe("Where the answers go."),
+    }),
+  ],
+  { error: "expected type http, queue or batch" },
+);
+
+/** Where the model may live. */
+export const placement = z.strictObject({
+  backend: z
+    .enum(["auto", ...backendName.options])
+    .default("auto")
+    .describe("The backend, or auto: the one that fits."),
+  mode: modeName
+    .optional()
+    .describe("How it is served. Default: realtime for http, async for queue, batch for batch."),
+  residency: z
+    .array(z.string().regex(/^[a-z0-9][-a-z0-9]*$/, { error: "expected a region such as eu-central-1" }))
+    .min(1)
+    .optional()
+    .describe("Regions in which the model and its data may be."),
+  allowedBackends: z.array(backendName).min(1).optional().describe("Backends that auto may choose."),
+  deniedBackends: z.array(backendName).min(1).optional().describe("Backends that auto must not choose."),
+  instanceTypes: z
+    .array(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9][-._A-Za-z0-9]*$/, { error: "expected an instance type such as g5.xlarge" }),
+    )
+    .min(1)
+    .optional()
+    .describe("Instance types that replicas may run on."),
+  nodesPerReplica: count(1).optional().describe("Nodes over which one replica spreads."),
+});
+
+const scheduledScaling = z.strictObject({
+  cron: cron.describe("When it takes effect."),
+  timeZone: z.string().min(1).optional().describe("Default: UTC."),
+  minReplicas: count(0).describe("From then on."),
+  maxReplicas: count(1).describe("From then on."),
+});
+
+/** How many replicas serve. */
+export const scaling = z.strictObject({
+  minReplicas: count(0, 1000).default(1).describe("Replicas at least; 0 lets the model sleep."),
+  maxReplicas: count(1, 1000)
+    .optional()
+    .describe("Replicas at most. Default: minReplicas, and no autoscaling."),
+  metric: z
+    .strictObject({
+      type: z
+        .enum(["requestsPerSecond", "concurrency", "cpu", "memory", "gpu", "queueDepth", "named"])
+        .describe("What is kept at the target."),
+      name: z.string().min(1).optional().describe("Name of the metric, for type named."),
+      target: z.number().positive().describe("Per replica; per cent of the request for cpu, memory and gpu."),
+    })
+    .optional()
+    .describe("What drives the number of replicas. Default: cpu at 70."),
+  schedule: z.array(scheduledScaling).min(1).optional().describe("Other bounds at given times."),
+  cooldown: z
+    .strictObject({
+      scaleOut: duration.optional().describe("Calm before replicas are added. Default: none."),
+      scaleIn: duration.optional().describe("Calm before replicas are removed. Default: 5m."),
+    })
+    .optional(),
+});
+
+/** How a new version takes over. */
+export const rollout = z.strictObject({
+  strategy: z
+    .enum(["allAtOnce", "rolling", "canary", "linear", "blueGreen"])
+    .default("rolling")
+    .describe("allAtOnce starts every new replica before an old one ends; rolling goes step by step."),
+  batchSize: z
+    .union([count(1), z.string().regex(/^(?:[1-9]\d?|100)%$/)], {
+      error: 'expected a number of replicas of at least 1 or a share from "1%" to "100%"',
+    })
+    .optional()
+    .describe("Replicas replaced at a time by rolling, a number or a share. Default: 25%."),
+  steps: z.array(percent).min(1).optional().describe("Shares of the traffic, for canary and linear."),
+  bakeTime: duration
+    .optional()
+    .describe("How long a new replica or step must hold before the next. Default: 0s."),
+  rollbackAlarms: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe("Alarms that end the rollout and restore the old version."),
+  revisionsKept: count(0, 50).optional().describe("Earlier revisions kept for a rollback. Default: 3."),
+});
+
+const egress = exactlyOne(
+  {
+    allowAll: z.literal(true).optional().describe("The model may call anything."),
+    cidrs: z
+      .array(cidr)
+      .optional()
+      .describe("Networks that the model may call; an empty list allows only name resolution."),
+  },
+  ["allowAll", "cidrs"],
+);
+
+/** Who may call the model, from where, and whom it may call. */
+export const access = z.strictObject({
+  exposure: z
+    .enum(["internal", "private", "public"])
+    .default("internal")
+    .describe("internal: beside the model; private: the organisation's network; public: the internet."),
+  host: hostName.optional().describe("Host name of a private or public endpoint."),
+  tls: exactlyOne(
+    {
+      kubernetesSecret: objectName.optional().describe("A Secret of type kubernetes.io/tls."),
+      certificateArn: z
+        .string()
+        .regex(/^arn:aws[-\w]*:acm:/, { error: "expected an ARN of ACM" })
+        .optional()
+        .describe("A certificate of ACM."),
+      issuer: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("A cert-manager ClusterIssuer that makes the certificate."),
+      terminatedByGateway: z.literal(true).optional().describe("The Gateway's listener has the certificate."),
+    },
+    ["kubernetesSecret", "certificateArn", "issuer", "terminatedByGateway"],
+  )
+    .optional()
+    .describe("Where the certificate of the host comes from."),
+  authentication: z
+    .discriminatedUnion(
+      "type",
+      [
+        z.strictObject({ type: z.literal("none") }),
+        z.strictObject({ type: z.literal("awsSigV4") }),
+        z.strictObject({
+          type: z.literal("apiKey"),
+          header: z
+            .string()
+            .regex(/^[-A-Za-z0-9]+$/)
+            .default("x-api-key")
+            .describe("Header that carries the key."),
+          secret: secretReference,
+        }),
+        z.strictObject({ type: z.literal("bearer"), secret: secretReference }),
+      ],
+      { error: "expected type none, awsSigV4, apiKey or bearer" },
+    )
+    .optional()
+    .describe("How callers prove who they are. Default: the backend's own."),
+  callers: z
+    .strictObject({
+      principals: z.array(z.string().min(1)).min(1).optional().describe("IAM principals that may call."),
+      namespaces: z
+        .array(dnsLabel(63))
+        .min(1)
+        .optional()
+        .describe("Kubernetes namespaces whose pods may call."),
+      cidrs: z.array(cidr).min(1).optional().describe("Networks that may call."),
+    })
+    .optional()
+    .describe("Who may call. Default: pods of the model's own namespace, or principals of the account."),
+  network: z
+    .strictObject({
+      vpc: z.string().min(1).optional(),
+      subnets: z.array(z.string().min(1)).min(1).optional(),
+      securityGroups: z.array(z.string().min(1)).min(1).optional(),
+    })
+    .optional()
+    .describe("Network of an AWS backend."),
+  egress: egress
+    .optional()
+    .describe(
+      "Whom the model may call. Default: name resolution, and HTTPS anywhere when its artifacts are downloaded.",
+    ),
+});
+
+/** What is kept and watched. */
+export const observability = z.strictObject({
+  logRetentionDays: count(1, 3653).optional().describe("Days for which logs are kept."),
+  dataCapture: z
+    .strictObject({
+      percentage: percent.describe("Share of the requests that are recorded."),
+      destination: z.string().min(1).describe("Where the records go."),
+    })
+    .optional(),
+  alarms: z
+    .array(
+      z.strictObject({
+        name: dnsLabel(40),
+        metric: z.enum(["errorRate", "p95LatencyMs", "queueDepth", "utilisation"]),
+        above: z.number().min(0),
+        for: duration.optional().describe("How long it must hold. Default: 5m."),
+      }),
+    )
+    .min(1)
+    .optional(),
+  notify: z.array(z.string().min(1)).min(1).optional().describe("Whom alarms notify: topics or addresses."),
+});
+
+const labelText = z.string().regex(/^[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/, {
+  error: "expected at most 63 letters, digits, hyphens, underscores and dots",
+});
+
+/** What it may cost and who pays. */
+export const cost = z.strictObject({
+  monthlyBudgetUsd: z.number().positive().optional().describe("US dollars a month."),
+  owner: labelText.optional().describe("Team that answers for the model."),
+  costCentre: labelText.optional().describe("Who pays."),
+  tags: z.record(labelText, labelText).optional().describe("More tags or labels on every resource."),
+});
