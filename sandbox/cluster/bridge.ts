@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { z } from "zod";
 import { run, runUnchecked, systemPath } from "../commandLine.js";
-import { clusterPaths, network, nodeAddress } from "./settings.js";
+import { network, nodeAddress } from "./settings.js";
 
 const env = { ...process.env, PATH: systemPath() };
 const ip = (...args: string[]) => run("ip", args, { env });
@@ -52,15 +52,15 @@ function disableIpv6(link: string): void {
 /** Tables that the cluster makes: its own and those of kube-proxy. */
 export const nftTables = [`ip ${network.nftTable}`, "ip kube-proxy", "ip6 kube-proxy"];
 
-/** Removes bridge, pods' links, routes, packet filter tables and addresses given to pods. */
-export async function removeNetwork(): Promise<void> {
+/** Removes bridge, pods' links, routes, packet filter tables and the memory of addresses given to pods. */
+export async function removeNetwork(cniAddresses: string): Promise<void> {
   if (existsSync(`/sys/class/net/${network.bridge}`)) {
     for (const port of readdirSync(`/sys/class/net/${network.bridge}/brif`)) await removeLink(port);
     await removeLink(network.bridge);
   }
   for (const table of nftTables)
     await runUnchecked("nft", [`add table ${table}; delete table ${table}`], { env });
-  rmSync(clusterPaths.cniAddresses, { recursive: true, force: true });
+  rmSync(cniAddresses, { recursive: true, force: true });
   removeCniResults();
 }
 
@@ -98,11 +98,7 @@ async function assertAddressesFree(): Promise<void> {
   );
 }
 
-/** Whether a route's destination lies in, or around, the first 16 bits that the cluster uses. */
+/** Whether a route leads to addresses of the cluster; a wider one, such as a VPN's, gives way to the bridge. */
 function isOurs(destination: string): boolean {
-  return (
-    destination.startsWith("10.244.0.") ||
-    destination.startsWith("10.244.0.0/") ||
-    /^10\.245\./.test(destination)
-  );
+  return destination.startsWith("10.244.0.") || destination.startsWith("10.245.");
 }

@@ -78,7 +78,8 @@ export function goVersionProblem(facts: {
 }): string | undefined {
   const { name, required, version, toolchain } = facts;
   if (compareVersions(version.replace(/^go/, ""), required) >= 0) return undefined;
-  if (toolchain !== "" && toolchain !== "local") return undefined;
+  const fetchesNewer = toolchain !== "" && toolchain !== "local";
+  if (fetchesNewer) return undefined;
   return (
     `${name} needs Go ${required} or newer; \`go\` on PATH is ${version}` +
     (toolchain === "local" ? " and GOTOOLCHAIN=local keeps it from fetching a newer one" : "") +
