@@ -4,18 +4,25 @@ import { join, resolve } from "node:path";
 /** The clone's root folder. This file runs as bin/sandbox/paths.js, two folders below it. */
 export const repositoryRoot = resolve(__dirname, "..", "..");
 
-/** The one git-ignored folder that holds all state of this clone's sandbox. */
-export const stateFolder = join(repositoryRoot, ".sandbox");
+/** Files and folders of a clone's state, all inside its one git-ignored folder. */
+export function statePathsOf(clone: string) {
+  const folder = join(clone, ".sandbox");
+  return {
+    folder,
+    /** Admin access to the sandbox's cluster; exists only while the node is ready. */
+    kubeconfig: join(folder, "kubeconfig"),
+    logs: join(folder, "logs"),
+    cluster: join(folder, "cluster"),
+    pulumiHome: join(folder, "pulumi-home"),
+    pulumiState: join(folder, "pulumi-state"),
+  };
+}
 
-/** Files and folders inside the state folder. */
-export const statePaths = {
-  /** Admin access to the sandbox's cluster; exists only while the node is ready. */
-  kubeconfig: join(stateFolder, "kubeconfig"),
-  logs: join(stateFolder, "logs"),
-  cluster: join(stateFolder, "cluster"),
-  pulumiHome: join(stateFolder, "pulumi-home"),
-  pulumiState: join(stateFolder, "pulumi-state"),
-};
+/** The state of this clone. */
+export const statePaths = statePathsOf(repositoryRoot);
+
+/** The folder that holds all state of this clone's sandbox. */
+export const stateFolder = statePaths.folder;
 
 /**
  * The folder for what is costly to make and the same for every clone: compiled tools, images.

@@ -1,32 +1,36 @@
 import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync, rmSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { statePaths } from "../paths.js";
+import { repositoryRoot, statePathsOf } from "../paths.js";
 import { endProcess, identify, readProcFile } from "../processes.js";
 import { removeNetwork, setForwarding } from "./bridge.js";
 import { removeCgroups } from "./cgroups.js";
 import { processNames, type ProcessName } from "./controlPlane.js";
-import { forgetProcess, liveProcesses, readHolder } from "./holder.js";
+import { forgetProcess, liveProcesses, readHolder, type Holder } from "./holder.js";
 import { ctr, isContainerdReady } from "./images.js";
 import { unmountBelow } from "./mounts.js";
-import { clusterPaths, runFolder, runPaths } from "./settings.js";
+import { clusterPathsOf, runFolder, runPaths, type ClusterPaths } from "./settings.js";
 
 /**
  * Takes the node down, whatever state it is in, and leaves nothing of it running: no process, mount, link,
  * control group or packet filter table. Data on disk stays.
  */
 export async function takeDown(): Promise<void> {
-  rmSync(statePaths.kubeconfig, { force: true });
+  const holder = readHolder();
+  // A clone that has ended uncleanly may have left its traces below a folder other than this one.
+  const clone = holder?.folder ?? repositoryRoot;
+  const paths = clusterPathsOf(clone);
+  rmSync(statePathsOf(clone).kubeconfig, { force: true });
   // Kubelet first: it would start again what is removed below.
   await end("kubelet", 5_000);
   await removeContainers();
   for (const name of stopOrder) await end(name, graceMs[name] ?? 3_000);
   await endShims();
   await removeCgroups();
-  await removeNetwork();
-  await unmountBelow(runFolder);
-  await unmountBelow(clusterPaths.kubelet);
-  await unmountBelow(clusterPaths.containerd);
-  removeFiles();
+  await removeNetwork(paths.cniAddresses);
+  for (const folder of [runFolder, paths.kubelet, paths.containerd]) await unmountBelow(folder);
+  removeFiles(paths);
+  if (holder) restoreMachine(holder);
+  rmSync(runFolder, { recursive: true, force: true });
 }
 
 const stopOrder: ProcessName[] = [...processNames].reverse();
@@ -74,15 +78,16 @@ function isOwnShim(commandLine: string | undefined): boolean {
   return (args[0] ?? "").includes("containerd-shim") && args.includes(runPaths.containerdSocket);
 }
 
-function removeFiles(): void {
+function removeFiles(paths: ClusterPaths): void {
   for (const socket of shimSockets()) rmSync(socket, { force: true });
   for (const folder of ["/run/containerd/s", "/run/containerd"]) removeIfEmpty(folder);
-  removeLogLinks();
-  rmSync(clusterPaths.kubelet, { recursive: true, force: true });
-  const holder = readHolder();
-  if (holder && !holder.kubeletFolder) rmSync("/var/lib/kubelet", { recursive: true, force: true });
-  if (holder) setForwarding(holder.forwarding);
-  rmSync(runFolder, { recursive: true, force: true });
+  removeLogLinks(paths.podLogs);
+  rmSync(paths.kubelet, { recursive: true, force: true });
+}
+
+function restoreMachine(holder: Holder): void {
+  if (!holder.kubeletFolder) rmSync("/var/lib/kubelet", { recursive: true, force: true });
+  setForwarding(holder.forwarding);
 }
 
 /** Shims put their sockets into a folder that all containerds share; each container's state names its own. */
@@ -99,13 +104,13 @@ function removeIfEmpty(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
-/** Kubelet links every log here for log collectors; the links lead into this clone. */
-function removeLogLinks(): void {
+/** Kubelet links every log here for log collectors; the links lead into the clone. */
+function removeLogLinks(podLogs: string): void {
   const folder = "/var/log/containers";
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const link = join(folder, name);
-    const isOwn = lstatSync(link).isSymbolicLink() && readlinkSync(link).startsWith(clusterPaths.podLogs);
+    const isOwn = lstatSync(link).isSymbolicLink() && readlinkSync(link).startsWith(podLogs);
     if (isOwn) rmSync(link);
   }
   removeIfEmpty(folder);

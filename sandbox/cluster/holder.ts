@@ -36,7 +36,15 @@ export function assertNotHeldElsewhere(): void {
 }
 
 export function isHeldElsewhere(current: Holder): boolean {
-  return current.folder !== repositoryRoot && existsSync(current.folder) && liveProcesses().length > 0;
+  return current.folder !== repositoryRoot && isClone(current.folder) && liveProcesses().length > 0;
+}
+
+/**
+ * Whether `npm stop` can still run there. The folder alone says nothing: deleting a clone whose node runs
+ * leaves the folders in which something is mounted.
+ */
+function isClone(folder: string): boolean {
+  return existsSync(join(folder, "sandbox", "toolchain"));
 }
 
 /** A process of the node, by name. */

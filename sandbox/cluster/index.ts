@@ -96,7 +96,12 @@ export interface StopOptions {
  * when it does not run, and fails when another clone holds the node.
  */
 export async function stopCluster(progress: Progress, { keepData = false }: StopOptions = {}): Promise<void> {
-  assertNotHeldElsewhere();
+  const { state } = await clusterStatus();
+  if (state === "stopped") {
+    progress.info("the cluster is not running");
+    if (!keepData) rmSync(clusterPaths.etcd, { recursive: true, force: true });
+    return;
+  }
   await withLock(runPaths.lock, progress, async () => {
     assertNotHeldElsewhere();
     if (readHolder()) await progress.task("stopping Kubernetes", takeDown);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { statePaths } from "../paths.js";
+import { repositoryRoot, statePathsOf } from "../paths.js";
 
 /** Fixed facts of the one node. One cluster fits on a machine, because these do not vary. */
 export const nodeName = "sandbox";
@@ -51,18 +51,23 @@ export const runPaths = {
   lock: `${runFolder}.lock`,
 };
 
-const folder = statePaths.cluster;
+/** The cluster's folders inside a clone's state. */
+export function clusterPathsOf(clone: string) {
+  const { cluster: folder, logs } = statePathsOf(clone);
+  return {
+    certificates: join(folder, "certificates"),
+    configuration: join(folder, "configuration"),
+    etcd: join(folder, "etcd"),
+    /** Images and snapshots; kept when the cluster stops, so that the next start imports nothing. */
+    containerd: join(folder, "containerd"),
+    cniConfiguration: join(folder, "configuration", "cni"),
+    cniAddresses: join(folder, "cni-addresses"),
+    kubelet: join(folder, "kubelet"),
+    podLogs: join(logs, "pods"),
+    /** Static persistent volumes (hostPath) belong here. */
+    volumes: join(folder, "volumes"),
+  };
+}
 
-export const clusterPaths = {
-  certificates: join(folder, "certificates"),
-  configuration: join(folder, "configuration"),
-  etcd: join(folder, "etcd"),
-  /** Images and snapshots; kept when the cluster stops, so that the next start imports nothing. */
-  containerd: join(folder, "containerd"),
-  cniConfiguration: join(folder, "configuration", "cni"),
-  cniAddresses: join(folder, "cni-addresses"),
-  kubelet: join(folder, "kubelet"),
-  podLogs: join(statePaths.logs, "pods"),
-  /** Static persistent volumes (hostPath) belong here. */
-  volumes: join(folder, "volumes"),
-};
+export const clusterPaths = clusterPathsOf(repositoryRoot);
+export type ClusterPaths = ReturnType<typeof clusterPathsOf>;
