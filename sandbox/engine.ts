@@ -4,6 +4,7 @@ import * as path from "node:path";
 
 import { withStackConfig } from "./engine/stackConfig.js";
 import { stackOf } from "./engine/stackOf.js";
+import { dropStaleLocks } from "./engine/staleLocks.js";
 import { repositoryRoot, stateFolder, statePaths } from "./paths.js";
 import { type Progress, textProgress } from "./progress.js";
 import { installStandIns, projectNode } from "./standIns/install.js";
@@ -76,9 +77,10 @@ export function engineEnvironment(cli: string, env: NodeJS.ProcessEnv = {}): Nod
  * In the clone's own project the stack is made when it is absent, and the committed stack file is left as it is.
  */
 export async function runPulumi(args: string[], options: PulumiOptions = {}): Promise<PulumiRun> {
-  const cli = await pulumiCli(options.progress);
+  const progress = options.progress ?? textProgress();
+  const cli = await pulumiCli(progress);
   const environment = engineEnvironment(cli, options.env);
-  prepareHome(environment, cli);
+  preparePlaces(environment, cli, progress);
   const cwd = options.cwd ?? repositoryRoot;
   const runCli = (
     cliArgs: string[],
@@ -90,12 +92,14 @@ export async function runPulumi(args: string[], options: PulumiOptions = {}): Pr
   return withStackConfig(stackOf(args, environment), args, runCli);
 }
 
-function prepareHome(environment: NodeJS.ProcessEnv, cli: string): void {
+function preparePlaces(environment: NodeJS.ProcessEnv, cli: string, progress: Progress): void {
   const home = environment.PULUMI_HOME ?? statePaths.pulumiHome;
   fs.mkdirSync(home, { recursive: true });
-  const backend = environment.PULUMI_BACKEND_URL ?? "";
-  if (backend.startsWith("file://")) fs.mkdirSync(backend.slice("file://".length), { recursive: true });
   installStandIns(home, { path: environment.PATH, cliFolder: path.dirname(fs.realpathSync(cli)) });
+  const backend = /^file:\/\/(.+)$/.exec(environment.PULUMI_BACKEND_URL ?? "")?.[1];
+  if (backend === undefined) return;
+  fs.mkdirSync(backend, { recursive: true });
+  for (const notice of dropStaleLocks(backend)) progress.info(notice);
 }
 
 interface SpawnCliOptions {

@@ -24,7 +24,11 @@ const StackFile = z.record(z.string(), z.unknown()).nullable();
  * CLI writes the stack's encryption salt into that file; so it is given a copy, made anew for every run, and only
  * what a person can have meant to change (`config set`) is brought back.
  */
-export async function withStackConfig(stack: string | undefined, args: string[], run: RunCli): Promise<PulumiRun> {
+export async function withStackConfig(
+  stack: string | undefined,
+  args: string[],
+  run: RunCli,
+): Promise<PulumiRun> {
   if (stack === undefined) return run(args, repositoryRoot);
   if (isStackInit(args)) return initStack(stack, args, run);
   const committed = path.join(repositoryRoot, `Pulumi.${stack}.yaml`);
@@ -59,7 +63,12 @@ async function initStack(stack: string, args: string[], run: RunCli): Promise<Pu
 async function makeAbsentStack(stack: string, run: RunCli): Promise<PulumiRun> {
   const state = path.join(stateFolder, "pulumi-state", ".pulumi", "stacks", projectName, `${stack}.json`);
   if (fs.existsSync(state)) return { code: 0, stdout: "", stderr: "" };
-  const made = await run(["stack", "init", stack, "--no-select", "--non-interactive"], bareProject(), {}, true);
+  const made = await run(
+    ["stack", "init", stack, "--no-select", "--non-interactive"],
+    bareProject(),
+    {},
+    true,
+  );
   if (made.code === 0) return run(["stack", "select", stack], repositoryRoot, {}, true);
   process.stderr.write(made.stderr);
   return made;
@@ -81,6 +90,6 @@ function bringBack(copy: string, before: string, committed: string): void {
 }
 
 function withoutSalt(text: string): Record<string, unknown> {
-  const { encryptionsalt: _salt, ...rest } = StackFile.parse(parse(text)) ?? {};
-  return rest;
+  const settings = Object.entries(StackFile.parse(parse(text)) ?? {});
+  return Object.fromEntries(settings.filter(([key]) => key !== "encryptionsalt"));
 }

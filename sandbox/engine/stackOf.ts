@@ -11,9 +11,19 @@ export const defaultStack = "dev";
 
 /** Commands that work on a stack; the others must not cause one to be made. */
 const stackCommands = new Set(
-  ["preview", "up", "update", "refresh", "destroy", "import", "config", "cancel", "logs", "state", "watch"].concat([
-    "stack",
-  ]),
+  [
+    "preview",
+    "up",
+    "update",
+    "refresh",
+    "destroy",
+    "import",
+    "config",
+    "cancel",
+    "logs",
+    "state",
+    "watch",
+  ].concat(["stack"]),
 );
 
 const WorkspaceFile = z.looseObject({ stack: z.string().optional() });

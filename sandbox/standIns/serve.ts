@@ -51,7 +51,8 @@ export class RpcError extends Error {
 }
 
 function toServiceError(error: unknown): Partial<grpc.StatusObject> {
-  if (error instanceof RpcError) return { code: error.code, details: error.message, metadata: error.metadata };
+  if (error instanceof RpcError)
+    return { code: error.code, details: error.message, metadata: error.metadata };
   return { code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
 }
 

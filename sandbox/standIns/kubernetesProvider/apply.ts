@@ -31,7 +31,10 @@ export async function apply(
     return await send(cluster, object, options);
   } catch (error) {
     if (!isConflict(error)) throw error;
-    if (options.force !== true && conflictingManagers(error).every((manager) => adoptedManagers.test(manager))) {
+    if (
+      options.force !== true &&
+      conflictingManagers(error).every((manager) => adoptedManagers.test(manager))
+    ) {
       return send(cluster, object, { ...options, force: true });
     }
     throw conflictError(error, options.fieldManager);
@@ -58,7 +61,10 @@ async function send(
 }
 
 /** Tries again while the namespace or the kind is missing: another resource of the same update may be making it. */
-export async function withRetries<Result>(signal: AbortSignal, attempt: () => Promise<Result>): Promise<Result> {
+export async function withRetries<Result>(
+  signal: AbortSignal,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
   for (const waitMs of retryDelaysMs) {
     try {
       return await attempt();
@@ -98,8 +104,14 @@ function conflictError(cause: ApiError, fieldManager: string): Error {
  *
  * @throws where the object exists and another one made it.
  */
-export async function refuseForeignObject(cluster: Cluster, object: KubernetesObject, manager: string): Promise<void> {
-  const existing = await notFoundAsUndefined(cluster.pathOf(object).then((path) => cluster.request({ path })));
+export async function refuseForeignObject(
+  cluster: Cluster,
+  object: KubernetesObject,
+  manager: string,
+): Promise<void> {
+  const existing = await notFoundAsUndefined(
+    cluster.pathOf(object).then((path) => cluster.request({ path })),
+  );
   if (existing === undefined || isManagedBy(existing, manager)) return;
   throw new Error(
     `${textAt(object, "kind")} ${idOf(object)} already exists in the cluster, and this stack did not make it. To ` +
@@ -109,7 +121,9 @@ export async function refuseForeignObject(cluster: Cluster, object: KubernetesOb
 }
 
 function isManagedBy(object: KubernetesObject, fieldManager: string): boolean {
-  return managersOf(object).some(({ manager, operation }) => manager === fieldManager && operation === "Apply");
+  return managersOf(object).some(
+    ({ manager, operation }) => manager === fieldManager && operation === "Apply",
+  );
 }
 
 export function wantsForce(inputs: KubernetesObject): boolean {

@@ -44,6 +44,8 @@ export interface ApiRequest {
   body?: JsonObject;
 }
 
+const json = "application/json";
+
 /** A single request never lasts longer; waiting is done by asking again. */
 const requestTimeoutMs = 30_000;
 
@@ -62,7 +64,8 @@ export class Cluster {
     readonly defaultNamespace: string,
   ) {
     const cluster = kubeConfig.getCurrentCluster();
-    if (cluster === null) throw new Error("The kubeconfig's current context names no cluster. Set `context`.");
+    if (cluster === null)
+      throw new Error("The kubeconfig's current context names no cluster. Set `context`.");
     this.server = new URL(cluster.server);
   }
 
@@ -80,15 +83,16 @@ export class Cluster {
     return status < 300 ? text : "";
   }
 
-  private async send({ method = "GET", path: apiPath, query = {}, contentType, body }: ApiRequest) {
+  private async send({ method = "GET", path: apiPath, query = {}, contentType = json, body }: ApiRequest) {
     const url = new URL(this.server);
     url.pathname = `${this.server.pathname.replace(/\/$/, "")}${apiPath}`;
     url.search = new URLSearchParams(query).toString();
-    const options: https.RequestOptions = { method, headers: { accept: "application/json" } };
-    await this.kubeConfig.applyToHTTPSOptions(options);
     const payload = body === undefined ? undefined : JSON.stringify(body);
-    const headers = { ...options.headers, ...(payload && { "content-type": contentType ?? "application/json" }) };
-    return send(url, { ...options, headers }, payload);
+    const headers: http.OutgoingHttpHeaders = { accept: json };
+    if (payload !== undefined) headers["content-type"] = contentType;
+    const options: https.RequestOptions = { method, headers };
+    await this.kubeConfig.applyToHTTPSOptions(options);
+    return send(url, options, payload);
   }
 
   /** Undefined where the API server does not serve that kind, e.g. before its CustomResourceDefinition exists. */
@@ -189,7 +193,9 @@ function parseAnswer(status: number, text: string): JsonObject {
     return parseObject(text);
   } catch (cause) {
     if (status >= 300) return { message: `HTTP ${status}: ${text.trim().slice(0, 500)}` };
-    throw new Error(`The API server answered something other than a JSON object: ${text.slice(0, 200)}`, { cause });
+    throw new Error(`The API server answered something other than a JSON object: ${text.slice(0, 200)}`, {
+      cause,
+    });
   }
 }
 
@@ -209,7 +215,10 @@ function load(kubeConfig: KubeConfig, pathOrContent: string | undefined): void {
     kubeConfig.loadFromDefault();
   } else if (fs.existsSync(pathOrContent)) kubeConfig.loadFromFile(pathOrContent);
   else if (/^\s*[{]|:\s/.test(pathOrContent)) kubeConfig.loadFromString(pathOrContent);
-  else throw new Error(`The kubeconfig ${pathOrContent} is neither a file that exists nor a kubeconfig's content.`);
+  else
+    throw new Error(
+      `The kubeconfig ${pathOrContent} is neither a file that exists nor a kubeconfig's content.`,
+    );
 }
 
 function refuseMissingFiles(variable: string | undefined): void {
@@ -240,4 +249,3 @@ function selectCluster(kubeConfig: KubeConfig, cluster: string): void {
     context.name === current.name ? { ...context, cluster } : context,
   );
 }
-

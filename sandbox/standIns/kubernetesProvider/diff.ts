@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, sameJson } from "./json.js";
+import { isObject, type Json, type JsonObject, sameJson, textAt } from "./json.js";
 import { type DataMutability, replacingPaths } from "./immutableFields.js";
 import { annotationOf, type KubernetesObject, nameOf, namespaceOf, normalizeInputs } from "./objects.js";
 
@@ -45,7 +45,7 @@ export function diffInputs(
 
 /** The version of an API is only a view of the object; its group is part of the object's identity. */
 function groupOf(object: KubernetesObject): string {
-  const apiVersion = String(object.apiVersion ?? "");
+  const apiVersion = textAt(object, "apiVersion");
   return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
 }
 

@@ -12,7 +12,9 @@ export class EngineLog {
 
   /** A line that the next one replaces. */
   status(urn: string, message: string): void {
-    this.send(new LogRequest().setSeverity(LogSeverity.INFO).setUrn(urn).setMessage(message).setEphemeral(true));
+    this.send(
+      new LogRequest().setSeverity(LogSeverity.INFO).setUrn(urn).setMessage(message).setEphemeral(true),
+    );
   }
 
   /** A line about the whole run. The engine hides what a provider writes to stderr, so this is the way to be seen. */

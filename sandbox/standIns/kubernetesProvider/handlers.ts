@@ -59,7 +59,7 @@ export class ProviderHandlers {
 
   private configure(request: pb.ConfigureRequest): pb.ConfigureResponse {
     const prefix = "kubernetes:config:";
-    const variables = request.getVariablesMap().toObject(false) as [string, string][];
+    const variables = request.getVariablesMap().getEntryList();
     const configuration = readConfiguration(
       Object.fromEntries(variables.map(([key, value]) => [key.replace(prefix, ""), value])),
     );
@@ -73,7 +73,8 @@ export class ProviderHandlers {
   }
 
   private configured(): KubernetesProvider {
-    if (this.provider === undefined) throw new Error("The provider was asked for a resource before its configuration.");
+    if (this.provider === undefined)
+      throw new Error("The provider was asked for a resource before its configuration.");
     return this.provider;
   }
 
@@ -123,7 +124,9 @@ export class ProviderHandlers {
     );
     const response = new pb.ReadResponse().setId(found.id);
     if (found.id === "") return response;
-    return response.setProperties(toStruct(found.properties)).setInputs(found.inputs && toStruct(found.inputs));
+    return response
+      .setProperties(toStruct(found.properties))
+      .setInputs(found.inputs && toStruct(found.inputs));
   }
 
   private async update(request: pb.UpdateRequest): Promise<pb.UpdateResponse> {
@@ -180,7 +183,9 @@ const changeKinds: Record<Change["kind"], [pb.PropertyDiff.Kind, pb.PropertyDiff
 function diffResponse({ changes, deleteBeforeReplace }: Difference): pb.DiffResponse {
   const paths = [...changes.keys()];
   const response = new pb.DiffResponse()
-    .setChanges(paths.length > 0 ? pb.DiffResponse.DiffChanges.DIFF_SOME : pb.DiffResponse.DiffChanges.DIFF_NONE)
+    .setChanges(
+      paths.length > 0 ? pb.DiffResponse.DiffChanges.DIFF_SOME : pb.DiffResponse.DiffChanges.DIFF_NONE,
+    )
     .setDiffsList(paths.map((path) => path.split(/[.[]/)[0] ?? path))
     .setReplacesList(paths.filter((path) => changes.get(path)?.replaces))
     .setDeletebeforereplace(deleteBeforeReplace)
@@ -213,11 +218,15 @@ function withoutUnknowns(given: JsonObject): JsonObject {
 function diffConfig(request: pb.DiffRequest): pb.DiffResponse {
   const olds = revealObject(wireObject(request.getOldInputs() ?? request.getOlds()));
   const news = revealObject(wireObject(request.getNews()));
-  const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((key) => olds[key] !== news[key]);
+  const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+    (key) => olds[key] !== news[key],
+  );
   const choosesCluster = changed.some((key) => ["kubeconfig", "context", "cluster"].includes(key));
   const movesCluster = choosesCluster && !hasUnknown(news) && serverOf(olds) !== serverOf(news);
   return new pb.DiffResponse()
-    .setChanges(changed.length > 0 ? pb.DiffResponse.DiffChanges.DIFF_SOME : pb.DiffResponse.DiffChanges.DIFF_NONE)
+    .setChanges(
+      changed.length > 0 ? pb.DiffResponse.DiffChanges.DIFF_SOME : pb.DiffResponse.DiffChanges.DIFF_NONE,
+    )
     .setDiffsList(changed)
     .setReplacesList(movesCluster ? changed : []);
 }

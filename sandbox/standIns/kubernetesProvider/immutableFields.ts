@@ -1,4 +1,4 @@
-import { at, type JsonObject } from "./json.js";
+import { at, type JsonObject, textAt } from "./json.js";
 
 /**
  * Fields that the API server refuses to change, by `apiVersion/kind`: a change of one of them replaces the resource.
@@ -6,7 +6,12 @@ import { at, type JsonObject } from "./json.js";
  * namespace.
  */
 const immutableByKind: Record<string, string[]> = {
-  "v1/PersistentVolumeClaim": ["spec.accessModes", "spec.selector", "spec.storageClassName", "spec.volumeName"],
+  "v1/PersistentVolumeClaim": [
+    "spec.accessModes",
+    "spec.selector",
+    "spec.storageClassName",
+    "spec.volumeName",
+  ],
   "v1/Pod": ["spec"],
   "v1/ResourceQuota": ["spec.scopes"],
   "v1/Secret": ["type"],
@@ -39,7 +44,7 @@ export interface DataMutability {
 
 /** Paths (dots between keys) whose change replaces the object. */
 export function replacingPaths(inputs: JsonObject, mutable: DataMutability): string[] {
-  const kind = `${String(inputs.apiVersion)}/${String(inputs.kind)}`;
+  const kind = `${textAt(inputs, "apiVersion")}/${textAt(inputs, "kind")}`;
   return [...identity, ...(immutableByKind[kind] ?? []), ...immutableData(kind, inputs, mutable)];
 }
 
@@ -48,7 +53,10 @@ export function replacingPaths(inputs: JsonObject, mutable: DataMutability): str
  * are rolled; `immutable: true` has the same effect always.
  */
 function immutableData(kind: string, inputs: JsonObject, mutable: DataMutability): string[] {
-  const mutableByKind: Record<string, boolean> = { "v1/ConfigMap": mutable.configMaps, "v1/Secret": mutable.secrets };
+  const mutableByKind: Record<string, boolean> = {
+    "v1/ConfigMap": mutable.configMaps,
+    "v1/Secret": mutable.secrets,
+  };
   const isMutable = mutableByKind[kind];
   if (isMutable === undefined) return [];
   return isMutable && at(inputs, "immutable") !== true ? [] : dataFields;

@@ -27,7 +27,7 @@ export function initError(message: string, resource: PartialResource): RpcError 
     .setReasonsList(resource.reasons);
   const any = new Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(message).addDetails(any);
+  const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(message).setDetailsList([any]);
   const metadata = new grpc.Metadata();
   metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return new RpcError(message, grpc.status.UNKNOWN, metadata);

@@ -55,9 +55,13 @@ export function withAt(object: JsonObject, [key, ...rest]: string[], value: Json
 /** A copy without what is at the path. */
 export function withoutAt(object: JsonObject, [key, ...rest]: string[]): JsonObject {
   if (key === undefined || object[key] === undefined) return object;
-  if (rest.length > 0) return isObject(object[key]) ? { ...object, [key]: withoutAt(object[key], rest) } : object;
-  const { [key]: _removed, ...others } = object;
-  return others;
+  if (rest.length > 0)
+    return isObject(object[key]) ? { ...object, [key]: withoutAt(object[key], rest) } : object;
+  return withoutKeys(object, key);
+}
+
+export function withoutKeys(object: JsonObject, ...keys: string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
 /** True for what the API server leaves out when it writes an object: nothing, null, and empty containers. */

@@ -1,5 +1,17 @@
-import { at, isEmpty, isObject, type Json, type JsonObject, listAt, objectAt, sameJson, textAt, withoutAt } from "./json.js";
-import { markSecrets } from "./propertyValues.js";
+import {
+  at,
+  isEmpty,
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  objectAt,
+  sameJson,
+  textAt,
+  withoutAt,
+  withoutKeys,
+} from "./json.js";
+import { isUnknown, markSecrets } from "./propertyValues.js";
 import { sameQuantity } from "./quantities.js";
 
 /** A Kubernetes API object: apiVersion, kind, metadata, and what its kind adds. */
@@ -45,12 +57,18 @@ export function normalizeInputs(inputs: KubernetesObject): KubernetesObject {
   const clean = withoutServerFields(inputs);
   const stringData = objectAt(clean, "stringData");
   if (clean.kind !== "Secret" || isEmpty(stringData)) return clean;
-  const encoded = Object.entries(stringData).map(([key, value]) => [
-    key,
-    typeof value === "string" ? Buffer.from(value).toString("base64") : value,
-  ]);
-  const { stringData: _written, ...rest } = clean;
-  return { ...rest, data: { ...objectAt(clean, "data"), ...Object.fromEntries(encoded) } };
+  const encoded: JsonObject = Object.fromEntries(
+    Object.entries(stringData).map(([key, value]) => [
+      key,
+      typeof value === "string" ? base64(value) : value,
+    ]),
+  );
+  return { ...withoutKeys(clean, "stringData"), data: { ...objectAt(clean, "data"), ...encoded } };
+}
+
+/** A value that is not known yet cannot be encoded yet either. */
+function base64(text: string): string {
+  return isUnknown(text) ? text : Buffer.from(text).toString("base64");
 }
 
 /**
@@ -132,8 +150,7 @@ function secretDataOf(live: KubernetesObject, wireInputs: JsonObject, marked: Js
 
 /** The live object of a state, without what {@link checkpoint} added. */
 export function liveOfState(state: JsonObject): KubernetesObject {
-  const { [inputsKey]: _inputs, [apiVersionKey]: _version, [fieldManagerKey]: _manager, ...live } = state;
-  return live;
+  return withoutKeys(state, inputsKey, apiVersionKey, fieldManagerKey);
 }
 
 export function inputsOfState(state: JsonObject): KubernetesObject {

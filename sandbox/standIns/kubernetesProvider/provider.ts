@@ -11,7 +11,7 @@ import { ApiError, type Cluster, notFoundAsUndefined } from "./cluster.js";
 import type { ProviderConfiguration } from "./configuration.js";
 import { type Difference, diffInputs } from "./diff.js";
 import { initError } from "./initError.js";
-import { type JsonObject, textAt, withAt, withoutAt } from "./json.js";
+import { type JsonObject, textAt, withAt, withoutAt, withoutKeys } from "./json.js";
 import { fieldManagerOf, type NamingRequest, withName } from "./naming.js";
 import {
   annotationOf,
@@ -81,7 +81,11 @@ export class KubernetesProvider {
     const token = parseToken(request.type);
     const given = revealObject(wireInputs);
     const oldInputs = oldWireInputs && revealObject(oldWireInputs);
-    const typed = { ...withoutServerFields(given), apiVersion: given.apiVersion ?? token.apiVersion, kind: given.kind ?? token.kind };
+    const typed = {
+      ...withoutServerFields(given),
+      apiVersion: given.apiVersion ?? token.apiVersion,
+      kind: given.kind ?? token.kind,
+    };
     const inputs = await this.withNamespace(withName(typed, oldInputs, naming));
     const failures = oldInputs === undefined ? await this.judge(inputs) : [];
     return { inputs: markSecrets(inputs, wireInputs), failures };
@@ -127,7 +131,8 @@ export class KubernetesProvider {
       return checkpoint(withoutAt(predicted, ["status"]), inputs, wireInputs, fieldManagerOf(request.urn));
     } catch (error) {
       // The namespace or kind is made by the same update, or the object that is in the way is replaced by it.
-      if (isNotThereYet(error) || (error instanceof ApiError && !isFaultOfNewObject(error))) return wireInputs;
+      if (isNotThereYet(error) || (error instanceof ApiError && !isFaultOfNewObject(error)))
+        return wireInputs;
       throw failure(request, "was not accepted", error);
     }
   }
@@ -139,14 +144,20 @@ export class KubernetesProvider {
     const signal = this.cancelled.signal;
     const applied = await attempt(request, "was not created", () =>
       withRetries(signal, async () => {
-        if (!this.configuration.upsertExistingObjects) await refuseForeignObject(this.cluster, inputs, fieldManager);
+        if (!this.configuration.upsertExistingObjects)
+          await refuseForeignObject(this.cluster, inputs, fieldManager);
         return this.apply(inputs, fieldManager, { force });
       }),
     );
     return this.settle(request, { wireInputs, inputs, applied, fieldManager });
   }
 
-  async previewUpdate(request: ResourceRequest, state: JsonObject, wireInputs: JsonObject, ignoreChanges: string[]) {
+  async previewUpdate(
+    request: ResourceRequest,
+    state: JsonObject,
+    wireInputs: JsonObject,
+    ignoreChanges: string[],
+  ) {
     const inputs = normalizeInputs(revealObject(wireInputs));
     if (hasUnknown(inputs)) return wireInputs;
     const fieldManager = this.fieldManager(request, inputs, state);
@@ -181,14 +192,22 @@ export class KubernetesProvider {
     dryRun: boolean,
   ): Promise<KubernetesObject> {
     const force = wantsForce(inputs) || this.configuration.enablePatchForce;
-    const live = ignoreChanges.length === 0 ? {} : await this.cluster.request({ path: await this.cluster.pathOf(inputs) });
+    const live =
+      ignoreChanges.length === 0
+        ? {}
+        : await this.cluster.request({ path: await this.cluster.pathOf(inputs) });
     return this.apply(withIgnoredFields(inputs, live, ignoreChanges), fieldManager, { force, dryRun });
   }
 
   /** Waits for what was applied; whatever comes of it, the engine learns the object's live state. */
   private async settle(
     request: ResourceRequest,
-    made: { wireInputs: JsonObject; inputs: KubernetesObject; applied: KubernetesObject; fieldManager: string },
+    made: {
+      wireInputs: JsonObject;
+      inputs: KubernetesObject;
+      applied: KubernetesObject;
+      fieldManager: string;
+    },
   ): Promise<ResourceState> {
     const stateOf = (live: KubernetesObject): ResourceState => ({
       id: idOf(live),
@@ -206,9 +225,9 @@ export class KubernetesProvider {
       return stateOf(live);
     } catch (error) {
       const live = error instanceof NotReady ? error.live : made.applied;
-      const reasons = error instanceof NotReady && error.reasons.length > 0 ? error.reasons : [messageOf(error)];
+      const reasons = error instanceof NotReady ? error.reasons : [];
       const message = `${kindAndId(live)} was applied, but did not become ready: ${messageOf(error)}`;
-      throw initError(message, { ...stateOf(live), reasons });
+      throw initError(message, { ...stateOf(live), reasons: [message, ...reasons] });
     }
   }
 
@@ -230,7 +249,11 @@ export class KubernetesProvider {
     const inputs = isImport ? importedInputs(live) : pruneToInputs(live, normalizeInputs(oldInputs));
     const wireInputs = markSecrets(inputs, oldWireInputs);
     const fieldManager = fieldManagerOfState(state) || fieldManagerOf(request.urn);
-    const found = { id, properties: checkpoint(live, inputs, oldWireInputs, fieldManager), inputs: wireInputs };
+    const found = {
+      id,
+      properties: checkpoint(live, inputs, oldWireInputs, fieldManager),
+      inputs: wireInputs,
+    };
     if (isImport) return found;
     const readiness = await readinessOf(this.cluster, oldInputs, live);
     if (readiness.state === "ready") return found;
@@ -269,13 +292,19 @@ export class KubernetesProvider {
     }
   }
 
-  private apply(inputs: KubernetesObject, fieldManager: string, options: { force?: boolean; dryRun?: boolean }) {
+  private apply(
+    inputs: KubernetesObject,
+    fieldManager: string,
+    options: { force?: boolean; dryRun?: boolean },
+  ) {
     return apply(this.cluster, inputs, { fieldManager, ...options });
   }
 
   private fieldManager(request: ResourceRequest, inputs: KubernetesObject, state: JsonObject): string {
     return (
-      annotationOf(inputs, "pulumi.com/patchFieldManager") || fieldManagerOfState(state) || fieldManagerOf(request.urn)
+      annotationOf(inputs, "pulumi.com/patchFieldManager") ||
+      fieldManagerOfState(state) ||
+      fieldManagerOf(request.urn)
     );
   }
 }
@@ -301,7 +330,7 @@ function identify(
 }
 
 function importedInputs(live: KubernetesObject): KubernetesObject {
-  const { status: _status, ...inputs } = withoutServerFields(live);
+  const inputs = withoutKeys(withoutServerFields(live), "status");
   return ["deployment.kubernetes.io/revision", "kubectl.kubernetes.io/last-applied-configuration"].reduce(
     (rest, annotation) => withoutAt(rest, ["metadata", "annotations", annotation]),
     inputs,

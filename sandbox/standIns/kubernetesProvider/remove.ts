@@ -12,7 +12,9 @@ export class DeletionIncomplete extends Error {
   ) {
     const finalizers = listAt(live, "metadata", "finalizers").map(String);
     const held = finalizers.length > 0 ? ` Finalizers hold it: ${finalizers.join(", ")}.` : "";
-    super(`${textAt(live, "kind")} ${idOf(live)} was not gone after ${Math.round(waitedMs / 1000)} s.${held}`);
+    super(
+      `${textAt(live, "kind")} ${idOf(live)} was not gone after ${Math.round(waitedMs / 1000)} s.${held}`,
+    );
   }
 }
 
@@ -58,7 +60,12 @@ async function pathIfServed(cluster: Cluster, object: KubernetesObject): Promise
   }
 }
 
-async function waitUntilGone(cluster: Cluster, path: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
+async function waitUntilGone(
+  cluster: Cluster,
+  path: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   const start = Date.now();
   const first = await notFoundAsUndefined(cluster.request({ path }));
   let live = first;

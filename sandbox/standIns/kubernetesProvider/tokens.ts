@@ -24,10 +24,14 @@ export function parseToken(token: string): KindToken {
     throw new Error(`The stand-in for the Kubernetes provider does not cover ${token}. ${toInstall}`);
   }
   if (kind.endsWith("Patch")) {
-    throw new Error(`The stand-in for the Kubernetes provider does not cover Patch resources (${token}). ${toInstall}`);
+    throw new Error(
+      `The stand-in for the Kubernetes provider does not cover Patch resources (${token}). ${toInstall}`,
+    );
   }
   if (kind.endsWith("List")) {
-    throw new Error(`List resources (${token}) cannot be created directly. Use the kind of the items instead.`);
+    throw new Error(
+      `List resources (${token}) cannot be created directly. Use the kind of the items instead.`,
+    );
   }
   return { apiVersion: apiVersionOf(module), kind };
 }

@@ -52,7 +52,9 @@ function optionsOf(struct: Struct | undefined): RuntimeOptions {
   return RuntimeOptions.parse(struct?.toJavaScript() ?? {});
 }
 
-function requiredPackages(request: language.GetRequiredPackagesRequest): language.GetRequiredPackagesResponse {
+function requiredPackages(
+  request: language.GetRequiredPackagesRequest,
+): language.GetRequiredPackagesResponse {
   const directory = request.getInfo()?.getProgramDirectory() ?? process.cwd();
   const packages = pluginPackages(directory).map(({ name, version }) =>
     new plugin.PackageDependency().setKind("resource").setName(name).setVersion(version),
@@ -60,7 +62,9 @@ function requiredPackages(request: language.GetRequiredPackagesRequest): languag
   return new language.GetRequiredPackagesResponse().setPackagesList(packages);
 }
 
-function dependencies(request: language.GetProgramDependenciesRequest): language.GetProgramDependenciesResponse {
+function dependencies(
+  request: language.GetProgramDependenciesRequest,
+): language.GetProgramDependenciesResponse {
   const directory = request.getInfo()?.getProgramDirectory() ?? process.cwd();
   const list = programDependencies(directory).map(({ name, version }) =>
     new language.DependencyInfo().setName(name).setVersion(version),

@@ -36,7 +36,11 @@ export function runnerFile(runner: Runner, directory: string): string {
 }
 
 /** Arguments for Node to run a Pulumi program under the SDK's runner. */
-export function programArguments(request: RunRequest, engineAddress: string, options: RuntimeOptions): string[] {
+export function programArguments(
+  request: RunRequest,
+  engineAddress: string,
+  options: RuntimeOptions,
+): string[] {
   const info = request.getInfo();
   const directory = info?.getProgramDirectory() ?? request.getPwd();
   const flags: Record<string, string> = {

@@ -30,5 +30,8 @@ export function isTrue(object: KubernetesObject, type: string): boolean {
 
 /** False while a controller has not yet looked at the object's newest generation: its status is of an older one. */
 export function isObserved(object: KubernetesObject): boolean {
-  return (numberAt(object, "status", "observedGeneration") ?? 0) >= (numberAt(object, "metadata", "generation") ?? 0);
+  return (
+    (numberAt(object, "status", "observedGeneration") ?? 0) >=
+    (numberAt(object, "metadata", "generation") ?? 0)
+  );
 }

@@ -28,7 +28,7 @@ export class NotReady extends Error {
     readonly live: KubernetesObject,
     readonly reasons: string[],
   ) {
-    super([message, ...reasons].join("\n  - "));
+    super(message);
   }
 }
 
@@ -98,7 +98,8 @@ export async function awaitReady(
 
 async function reread(cluster: Cluster, path: string, last: KubernetesObject): Promise<KubernetesObject> {
   const live = await notFoundAsUndefined(cluster.request({ path }));
-  if (live === undefined) throw new NotReady(`${idOf(last)} was deleted by someone else while it was awaited`, last, []);
+  if (live === undefined)
+    throw new NotReady(`${idOf(last)} was deleted by someone else while it was awaited`, last, []);
   return live;
 }
 
@@ -107,9 +108,13 @@ async function pause(signal: AbortSignal): Promise<void> {
   await Promise.race([
     delay(pollMs),
     new Promise<void>((resolve) => {
-      signal.addEventListener("abort", () => {
-        resolve();
-      }, { once: true });
+      signal.addEventListener(
+        "abort",
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
     }),
   ]);
 }

@@ -8,16 +8,21 @@ import { failed, ready, type Readiness, type ReadinessCheck, waiting } from "./r
 /** A Service is of use once a pod answers behind it and, for a load balancer, once it has an address. */
 export const service: ReadinessCheck = async (live, cluster) => {
   const type = textAt(live, "spec", "type");
-  if (type === "LoadBalancer" && !hasLoadBalancer(live)) return waiting("no load balancer address assigned yet");
+  if (type === "LoadBalancer" && !hasLoadBalancer(live))
+    return waiting("no load balancer address assigned yet");
   const isHeadless = textAt(live, "spec", "clusterIP") === "None";
   if (type === "ExternalName" || isHeadless || isEmpty(objectAt(live, "spec", "selector"))) return ready;
   return (await hasReadyEndpoint(live, cluster)) ? ready : waiting("no pod is ready behind the service yet");
 };
 
 async function hasReadyEndpoint(live: KubernetesObject, cluster: Cluster): Promise<boolean> {
-  const slices = await list(cluster, collectionPath("discovery.k8s.io/v1", "endpointslices", namespaceOf(live)), {
-    labelSelector: `kubernetes.io/service-name=${nameOf(live)}`,
-  });
+  const slices = await list(
+    cluster,
+    collectionPath("discovery.k8s.io/v1", "endpointslices", namespaceOf(live)),
+    {
+      labelSelector: `kubernetes.io/service-name=${nameOf(live)}`,
+    },
+  );
   return slices
     .flatMap((slice) => listAt(slice, "endpoints"))
     .some((endpoint) => textAt(endpoint, "conditions", "ready") !== "false");

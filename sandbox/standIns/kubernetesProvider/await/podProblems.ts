@@ -6,6 +6,9 @@ import { conditionOf, isTrue } from "./conditions.js";
 /** States that every container passes through; not yet a problem. */
 const ordinaryWaits = ["", "ContainerCreating", "PodInitializing"];
 
+/** Events that say again what the pod's conditions and container states already say. */
+const repeatedElsewhere = /^(BackOff|FailedScheduling):/;
+
 /** At most so many pods are reported: the replicas of one model fail alike. */
 const reportedPods = 3;
 const reportedLogLines = 5;
@@ -39,7 +42,10 @@ export async function problemsOfPods(cluster: Cluster, pods: KubernetesObject[])
 }
 
 async function problemsOfPod(cluster: Cluster, pod: KubernetesObject): Promise<string[]> {
-  const statuses = [...listAt(pod, "status", "initContainerStatuses"), ...listAt(pod, "status", "containerStatuses")];
+  const statuses = [
+    ...listAt(pod, "status", "initContainerStatuses"),
+    ...listAt(pod, "status", "containerStatuses"),
+  ];
   const containers = statuses.filter((status): status is JsonObject => isObject(status));
   const found = [
     ...schedulingProblems(pod),
@@ -60,7 +66,9 @@ function containerProblems(status: JsonObject): string[] {
   const name = textAt(status, "name");
   const waiting = objectAt(status, "state", "waiting");
   const reason = textAt(waiting, "reason");
-  const stuck = ordinaryWaits.includes(reason) ? [] : [`container ${name}: ${reason}: ${textAt(waiting, "message")}`];
+  const stuck = ordinaryWaits.includes(reason)
+    ? []
+    : [`container ${name}: ${reason}: ${textAt(waiting, "message")}`];
   return [...stuck, ...terminations(name, status)];
 }
 
@@ -75,7 +83,11 @@ function terminations(name: string, status: JsonObject): string[] {
   return [message === "" ? text : `${text}: ${message}`];
 }
 
-async function crashLogs(cluster: Cluster, pod: KubernetesObject, containers: JsonObject[]): Promise<string[]> {
+async function crashLogs(
+  cluster: Cluster,
+  pod: KubernetesObject,
+  containers: JsonObject[],
+): Promise<string[]> {
   const crashed = containers.filter((status) => terminations(textAt(status, "name"), status).length > 0);
   const logs = await Promise.all(crashed.map((status) => lastLog(cluster, pod, status)));
   return logs.filter((log) => log !== "");
@@ -88,7 +100,9 @@ async function lastLog(cluster: Cluster, pod: KubernetesObject, status: JsonObje
     path: `${collectionPath("v1", "pods", namespaceOf(pod))}/${nameOf(pod)}/log`,
     query: { container: name, tailLines: String(reportedLogLines), previous: String(isRunningAgain) },
   });
-  return text.trim() === "" ? "" : `container ${name} last wrote:\n    ${text.trim().replaceAll("\n", "\n    ")}`;
+  return text.trim() === ""
+    ? ""
+    : `container ${name} last wrote:\n    ${text.trim().replaceAll("\n", "\n    ")}`;
 }
 
 /** Events such as a failed probe or mount say what the pod's status does not. */
@@ -97,5 +111,5 @@ async function warningEvents(cluster: Cluster, pod: KubernetesObject): Promise<s
     fieldSelector: `involvedObject.name=${nameOf(pod)},type=Warning`,
   });
   const texts = events.map((event) => `${textAt(event, "reason")}: ${textAt(event, "message").trim()}`);
-  return [...new Set(texts)].filter((text) => !text.startsWith("BackOff:")).slice(-3);
+  return [...new Set(texts)].filter((text) => !repeatedElsewhere.test(text)).slice(-3);
 }

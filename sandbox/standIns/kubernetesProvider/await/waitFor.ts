@@ -37,7 +37,8 @@ function conditionCheck(text: string): (live: JsonObject) => Readiness {
   return (live) => {
     const condition = conditionOf(live, type);
     if (condition?.status.toLowerCase() === wanted.toLowerCase()) return ready;
-    const now = condition === undefined ? "absent" : `${condition.status} ${condition.reason} ${condition.message}`;
+    const now =
+      condition === undefined ? "absent" : `${condition.status} ${condition.reason} ${condition.message}`;
     return waiting(`condition ${type} is to be ${wanted} and is ${now.trim()}`);
   };
 }
@@ -49,12 +50,14 @@ function jsonPathCheck(text: string): (live: JsonObject) => Readiness {
     throw new Error(`pulumi.com/waitFor has the path "${text}"; write it as {.status.phase}=Active.`);
   }
   const steps = [...path.matchAll(/\[(?:'([^']*)'|"([^"]*)"|(\d+))\]|\.?((?:\\.|[^.[\]])+)/g)].map(
-    ([, single, double, index, key]) => single ?? double ?? index ?? key?.replaceAll(String.raw`\.`, ".") ?? "",
+    ([, single, double, index, key]) =>
+      single ?? double ?? index ?? key?.replaceAll(String.raw`\.`, ".") ?? "",
   );
   const wanted = parts?.[2];
   return (live) => {
     const value = follow(live, steps);
-    const holds = wanted === undefined ? value !== undefined : value !== undefined && asText(value) === wanted;
+    const holds =
+      wanted === undefined ? value !== undefined : value !== undefined && asText(value) === wanted;
     return holds ? ready : waiting(`${path} is to be ${wanted ?? "present"} and is ${asText(value)}`);
   };
 }

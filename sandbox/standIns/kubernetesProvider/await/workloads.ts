@@ -15,9 +15,16 @@ export const deployment: ReadinessCheck = (live, cluster) => {
   const problems = () => deploymentProblems(live, cluster);
   const progressing = conditionOf(live, "Progressing");
   if (progressing?.reason === "ProgressDeadlineExceeded") return failed(progressing.message, problems);
-  const [updated, available, all] = [count(live, "updatedReplicas"), count(live, "availableReplicas"), count(live, "replicas")];
+  const [updated, available, all] = [
+    count(live, "updatedReplicas"),
+    count(live, "availableReplicas"),
+    count(live, "replicas"),
+  ];
   if (updated === wanted && available >= wanted && all === wanted) return ready;
-  return waiting(`${Math.min(updated, available)} of ${wanted} new pods available, ${all - updated} old ones left`, problems);
+  return waiting(
+    `${Math.min(updated, available)} of ${wanted} new pods available, ${all - updated} old ones left`,
+    problems,
+  );
 };
 
 async function deploymentProblems(live: KubernetesObject, cluster: Cluster): Promise<string[]> {
@@ -68,12 +75,15 @@ export const pod: ReadinessCheck = (live, cluster): Readiness => {
   const phase = textAt(live, "status", "phase");
   if (isTrue(live, "Ready") || phase === "Succeeded") return ready;
   const problems = () => problemsOfPods(cluster, [live]);
-  return phase === "Failed" ? failed("the pod failed", problems) : waiting(`pod is ${phase || "new"}`, problems);
+  return phase === "Failed"
+    ? failed("the pod failed", problems)
+    : waiting(`pod is ${phase || "new"}`, problems);
 };
 
 export const job: ReadinessCheck = (live, cluster): Readiness => {
   const failure = conditionOf(live, "Failed");
-  if (failure?.status === "True") return failed(`${failure.reason}: ${failure.message}`, ownPodProblems(live, cluster));
+  if (failure?.status === "True")
+    return failed(`${failure.reason}: ${failure.message}`, ownPodProblems(live, cluster));
   if (isTrue(live, "Complete")) return ready;
   return waiting(`job has ${count(live, "succeeded")} pods succeeded`, ownPodProblems(live, cluster));
 };
