@@ -1,0 +1,113 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { endpoint, type Endpoint } from "model-hosting-client";
+import { stringify } from "yaml";
+import { z } from "zod";
+import { runPulumi, type PulumiRun } from "../../../sandbox/engine.js";
+import { repositoryRoot, stateFolder } from "../../../sandbox/paths.js";
+
+/** What a test stack hosts. */
+export interface TestStack {
+  /** Hosting specs, by file name. */
+  readonly models: readonly object[];
+  /** Settings of the cluster. */
+  readonly kubernetes: object;
+}
+
+/**
+ * A Pulumi project of a test's own that runs this repository's program: its own folder, stack file and state, so that
+ * no test touches the stacks of a person.
+ */
+export class TestProject {
+  readonly folder: string;
+  readonly stack = "test";
+
+  constructor(readonly name: string) {
+    this.folder = path.join(stateFolder, "tmp", `${name}-${process.pid}`);
+    fs.rmSync(this.folder, { recursive: true, force: true });
+    fs.mkdirSync(path.join(this.folder, "state"), { recursive: true });
+    this.write("Pulumi.yaml", {
+      name: "model-hosting",
+      runtime: { name: "nodejs", options: { typescript: false } },
+    });
+    const program = JSON.stringify(path.join(repositoryRoot, "bin", "index.js"));
+    fs.writeFileSync(path.join(this.folder, "index.js"), `module.exports = require(${program});\n`);
+    fs.symlinkSync(path.join(repositoryRoot, "node_modules"), path.join(this.folder, "node_modules"));
+  }
+
+  /** Writes the specs and the stack's settings. */
+  configure({ models, kubernetes }: TestStack): void {
+    const files = models.map((_, index) => `model-${index}.yaml`);
+    models.forEach((model, index) => {
+      this.write(`model-${index}.yaml`, model);
+    });
+    const kept = fs.existsSync(this.stackFile)
+      ? /^encryptionsalt:.*$/m.exec(fs.readFileSync(this.stackFile, "utf8"))
+      : null;
+    const config = { "model-hosting:models": files, "model-hosting:kubernetes": kubernetes };
+    fs.writeFileSync(this.stackFile, `${kept?.[0] ?? ""}\n${stringify({ config })}`);
+  }
+
+  /** Runs the CLI on the test's stack. */
+  pulumi(...args: string[]): Promise<PulumiRun> {
+    return runPulumi([...args, "--stack", this.stack, "--non-interactive"], {
+      cwd: this.folder,
+      env: this.environment,
+      capture: true,
+    });
+  }
+
+  /** `pulumi up`, with what is put behind it. */
+  up(...args: string[]): Promise<PulumiRun> {
+    return this.pulumi("up", "--yes", "--skip-preview", ...args);
+  }
+
+  /** Makes the stack. */
+  async create(): Promise<void> {
+    expectSuccess(
+      await runPulumi(["stack", "init", this.stack, "--non-interactive"], {
+        cwd: this.folder,
+        env: this.environment,
+        capture: true,
+      }),
+    );
+  }
+
+  /** The description of a hosted model, from the stack's outputs. */
+  async endpoint(model: string): Promise<Endpoint> {
+    const { stdout } = expectSuccess(await this.pulumi("stack", "output", "--json"));
+    const outputs = z.object({ models: z.record(z.string(), endpoint) }).parse(JSON.parse(stdout));
+    const found = outputs.models[model];
+    if (found === undefined) {
+      throw new Error(`the stack has no output for model ${model}`);
+    }
+    return found;
+  }
+
+  /** Destroys what is there and deletes the folder. */
+  async dispose(): Promise<PulumiRun> {
+    const run = await this.pulumi("destroy", "--yes", "--skip-preview");
+    fs.rmSync(this.folder, { recursive: true, force: true });
+    return run;
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return { PULUMI_BACKEND_URL: `file://${path.join(this.folder, "state")}` };
+  }
+
+  private get stackFile(): string {
+    return path.join(this.folder, `Pulumi.${this.stack}.yaml`);
+  }
+
+  private write(file: string, content: object): void {
+    fs.writeFileSync(path.join(this.folder, file), stringify(content));
+  }
+}
+
+/** The run itself, or an error with everything that it printed. */
+export function expectSuccess(run: PulumiRun): PulumiRun {
+  if (run.code !== 0) {
+    throw new Error(`the CLI ended with exit code ${run.code}\n${run.stdout}\n${run.stderr}`);
+  }
+  return run;
+}
