@@ -3,8 +3,9 @@ import type { Endpoint } from "model-hosting-client";
 import { loadKubernetes } from "./backends.js";
 import type { SharedCluster } from "./kubernetes/index.js";
 import { ModelHost } from "./modelHost.js";
-import { resolveModels, type ResolvedModel } from "./resolve.js";
-import { offerOf, parseSettings, type HostingSettings } from "./settings.js";
+import { prepare } from "./prepare.js";
+import type { ResolvedModel } from "./resolve.js";
+import { parseSettings, type HostingSettings } from "./settings.js";
 import type { SpecDocument } from "./spec/index.js";
 
 /** What a stack hosts. */
@@ -26,8 +27,7 @@ export function hostStack({
   settings: found,
   source,
 }: StackArgs): Record<string, pulumi.Output<Endpoint>> {
-  const settings = parseSettings(found, source);
-  const models = resolveModels(documents, offerOf(settings));
+  const { settings, models } = prepare(() => parseSettings(found, source), documents);
   const onKubernetes = models.some(({ target }) => target.backend === "kubernetes");
   const cluster = onKubernetes ? loadKubernetes().shareCluster(settings.kubernetes) : {};
   return Object.fromEntries(
@@ -41,5 +41,11 @@ function host(
   cluster: SharedCluster,
 ): ModelHost {
   const providers = cluster.provider === undefined ? [] : [cluster.provider];
-  return new ModelHost(spec.name, { spec: written, settings, namespace: cluster.namespace }, { providers });
+  // The shared cluster has carried these two out.
+  const kubernetes = { ...settings.kubernetes, context: undefined, createNamespace: false };
+  return new ModelHost(
+    spec.name,
+    { spec: written, settings: { kubernetes }, namespace: cluster.namespace },
+    { providers },
+  );
 }

@@ -2,15 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
 import { loadKubernetes } from "./backends.js";
 import type * as kubernetes from "./kubernetes/index.js";
-import { resolveModels, type ResolvedModel } from "./resolve.js";
-import { offerOf, parseSettings, type HostingSettings, type HostingSettingsInput } from "./settings.js";
-import type { HostingSpecInput } from "./spec/index.js";
+import { prepare } from "./prepare.js";
+import type { ResolvedModel } from "./resolve.js";
+import { parseSettings, type HostingSettings, type HostingSettingsInput } from "./settings.js";
+import { HostingProblems, type HostingSpecInput, type Problem } from "./spec/index.js";
 
 /** What is hosted, and where. */
 export interface ModelHostArgs {
   /** The hosting spec; checked as if it stood in a file under `models/`. */
   readonly spec: HostingSpecInput;
-  /** The stack's settings. Default: every backend's own defaults. */
+  /**
+   * Settings of the backends. Default: their own defaults. Refused are those that a stack carries out once for all its
+   * models: `kubernetes.context` (pass a provider in the options) and `kubernetes.createNamespace` (pass `namespace`).
+   */
   readonly settings?: HostingSettingsInput;
   /** Namespace that is there already, for backend kubernetes. Default: the settings', else one of the model's own. */
   readonly namespace?: pulumi.Input<string>;
@@ -33,13 +37,8 @@ export class ModelHost extends pulumi.ComponentResource {
   readonly endpoint: pulumi.Output<Endpoint>;
 
   constructor(name: string, args: ModelHostArgs, options?: pulumi.ComponentResourceOptions) {
-    const settings = parseSettings(args.settings ?? {}, `settings of ModelHost ${name}`);
-    const source = `spec of ModelHost ${name}`;
-    const [model] = resolveModels([{ source, document: args.spec }], offerOf(settings));
+    const { model, settings } = prepared(name, args);
     super("model-hosting:index:ModelHost", name, {}, options);
-    if (model === undefined) {
-      throw new TypeError(`${source} was not resolved`);
-    }
     this.endpoint = this.createHost(model, settings, args);
     this.registerOutputs({ endpoint: this.endpoint });
   }
@@ -76,4 +75,58 @@ export class ModelHost extends pulumi.ComponentResource {
         throw new TypeError(`backend ${target.backend} has no host`);
     }
   }
+}
+
+interface Prepared {
+  readonly model: ResolvedModel;
+  readonly settings: HostingSettings;
+}
+
+function prepared(name: string, args: ModelHostArgs): Prepared {
+  const source = `spec of ModelHost ${name}`;
+  const { models, settings } = prepare(
+    () => ownSettings(args.settings, `settings of ModelHost ${name}`),
+    [{ source, document: args.spec }],
+  );
+  const [model] = models;
+  if (model === undefined) {
+    throw new TypeError(`${source} was not resolved`);
+  }
+  return { model, settings };
+}
+
+function ownSettings(input: unknown = {}, source: string): HostingSettings {
+  const settings = parseSettings(input, source);
+  const problems = ofStack(settings).map((problem) => ({ source, ...problem }));
+  if (problems.length > 0) {
+    throw new HostingProblems(problems);
+  }
+  return settings;
+}
+
+/** Settings that one model cannot carry out: silently ignored, it would be hosted on another cluster or not at all. */
+function ofStack({ kubernetes: { context, createNamespace } }: HostingSettings): Omit<Problem, "source">[] {
+  const why = "is carried out by hostStack, not by a ModelHost";
+  return [
+    ...(context === undefined
+      ? []
+      : [
+          {
+            path: "kubernetes.context",
+            given: context,
+            why,
+            instead: "pass a kubernetes.Provider in the component's options",
+          },
+        ]),
+    ...(createNamespace
+      ? [
+          {
+            path: "kubernetes.createNamespace",
+            given: true,
+            why,
+            instead: "pass the name of a Namespace of yours as argument namespace",
+          },
+        ]
+      : []),
+  ];
 }

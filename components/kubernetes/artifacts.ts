@@ -14,6 +14,7 @@ export interface ArtifactDelivery {
 const downloadUser = 1000;
 const credentialsFolder = "/credentials";
 const credentialsFile = "credentials";
+const httpsPort = 443;
 
 /** Volumes, mounts and downloads of all artifacts of a model. */
 export function artifactDelivery(workload: Workload): ArtifactDelivery {
@@ -27,9 +28,25 @@ export function artifactDelivery(workload: Workload): ArtifactDelivery {
   };
 }
 
-/** Whether any artifact is downloaded when a pod starts. */
-export function downloadsArtifacts({ spec }: Workload): boolean {
-  return (spec.model.artifacts ?? []).some(({ uri }) => !/^(?:pvc|oci):/.test(uri));
+/** TCP ports from which artifacts are downloaded when a pod starts, in order; none where nothing is downloaded. */
+export function downloadPorts({ spec }: Workload): number[] {
+  const ports = (spec.model.artifacts ?? []).flatMap(({ uri }) => portsOf(uri));
+  return [...new Set(ports)].sort((a, b) => a - b);
+}
+
+function portsOf(uri: string): number[] {
+  switch (artifactScheme(uri)) {
+    case "https":
+      return [Number(new URL(uri).port || httpsPort)];
+    case "s3":
+    case "gs":
+    case "hf":
+      return [httpsPort];
+    case "oci":
+    case "pvc":
+    case undefined:
+      return [];
+  }
 }
 
 function deliver(workload: Workload, artifact: Artifact, index: number): ArtifactDelivery {
@@ -117,7 +134,7 @@ function credentialsFor(
     case "hf":
       return fromVariable("HF_TOKEN", secret);
     case "https":
-      return fromVariable(`${new URL(uri).host}-headers`, secret);
+      return fromVariable(`${new URL(uri).hostname}-headers`, secret);
     case "gs":
       return fromFile({ name: "GOOGLE_APPLICATION_CREDENTIALS", value: file }, secret, artifact);
     case "s3":

@@ -22,7 +22,7 @@ export function modelContainer(workload: Workload, volumeMounts: readonly Volume
     name: "model",
     image: contract.image,
     ...(contract.command === undefined ? {} : { command: [...contract.command] }),
-    ...(contract.args === undefined ? {} : { args: [...contract.args] }),
+    ...(contract.args === undefined || contract.args.length === 0 ? {} : { args: [...contract.args] }),
     env: variablesOf(workload, "model", contract.environment, spec.model.secrets),
     ports: [{ name: transformer === undefined ? servingPort : "model", containerPort: contract.port }],
     resources: modelResources(workload),
@@ -58,9 +58,19 @@ export function transformerContainer(workload: Workload, companion: Companion): 
   };
 }
 
-/** A container beside the model. As an init container that always restarts it starts before the model and ends after it. */
+/**
+ * A container beside the model. As an init container that always restarts it starts before the model and ends after
+ * it; where it names a path and a port, the model starts when it answers there.
+ */
 export function sidecarContainer(workload: Workload, companion: Companion): Container {
-  return { ...companionContainer(workload, companion), restartPolicy: "Always" };
+  const { port, healthPath } = companion;
+  const checked = port !== undefined && healthPath !== undefined;
+  return {
+    ...companionContainer(workload, companion),
+    ...(port === undefined ? {} : { ports: [{ containerPort: port }] }),
+    ...(checked ? probesOf({ path: healthPath }, port, startupSeconds(workload)) : {}),
+    restartPolicy: "Always",
+  };
 }
 
 function companionContainer(workload: Workload, companion: Companion): Container {

@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import { seconds } from "../spec/index.js";
-import { resourceLabels, selectorLabels, workloadAnnotations } from "./labels.js";
+import { resourceLabels, selectorLabels } from "./labels.js";
 import { podSpecOf } from "./podSpec.js";
 import { startupSeconds } from "./probes.js";
 import type { Workload } from "./workload.js";
@@ -33,10 +33,31 @@ export function deploymentSpec(workload: Workload): DeploymentSpec {
     selector: { matchLabels: selectorLabels(workload) },
     strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: maxSurge(workload) } },
     template: {
-      metadata: { labels: resourceLabels(workload), annotations: workloadAnnotations(workload) },
+      // No annotations: a new budget or replica range must not restart pods that need an hour to load.
+      metadata: { labels: resourceLabels(workload) },
       spec: podSpecOf(workload),
     },
   };
+}
+
+/** Who owns `spec.replicas` on the cluster, in the words of the Kubernetes provider. */
+export interface ReplicasOwnership {
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly ignoreChanges: string[];
+}
+
+/**
+ * Hands `spec.replicas` over between the stack and an autoscaler without a dip or a conflict.
+ *
+ * To the autoscaler: server-side apply resets a field that its only owner stops applying, here to one replica until
+ * the autoscaler notices. Ignored, the field keeps its live value, and the provider leaves it out as soon as the
+ * autoscaler has written it. Back from the autoscaler: the number is taken over by force, or applying it would be
+ * refused as a conflict.
+ */
+export function replicasOwnership(workload: Workload): ReplicasOwnership {
+  return isAutoscaled(workload)
+    ? { annotations: {}, ignoreChanges: ["spec.replicas"] }
+    : { annotations: { "pulumi.com/patchForce": "true" }, ignoreChanges: [] };
 }
 
 function maxSurge({ spec }: Workload): number | string {

@@ -14,6 +14,8 @@ export function endpointOf(workload: Workload, mode: ModeName, address: ServiceA
   const { spec, contract } = workload;
   const base = baseUrl(workload, address);
   const url = `${base}${contract.predictPath}`;
+  const healthPath =
+    workload.transformer === undefined ? contract.healthCheck.path : workload.transformer.healthPath;
   return {
     schemaVersion: 1,
     name: spec.name,
@@ -28,9 +30,7 @@ export function endpointOf(workload: Workload, mode: ModeName, address: ServiceA
       contentType: "application/json",
       timeoutSeconds: requestTimeoutSeconds(workload),
     },
-    ...(contract.healthCheck.path === undefined || workload.transformer !== undefined
-      ? {}
-      : { health: { url: `${base}${contract.healthCheck.path}` } }),
+    ...(healthPath === undefined ? {} : { health: { url: `${base}${healthPath}` } }),
     authentication: { type: "none" },
     reachableFrom: spec.access.exposure === "internal" ? "cluster" : spec.access.exposure,
     example: `curl --fail -H 'Content-Type: application/json' --data @payload.json '${url}'`,

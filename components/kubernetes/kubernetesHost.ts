@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
 import type { HostingSpec, ModeName } from "../spec/index.js";
 import { autoscalerSpec } from "./autoscaler.js";
-import { deploymentSpec, isAutoscaled, rolloutTimeoutSeconds } from "./deployment.js";
+import { deploymentSpec, isAutoscaled, replicasOwnership, rolloutTimeoutSeconds } from "./deployment.js";
 import { endpointOf } from "./endpoint.js";
 import { externalSecretArgs } from "./externalSecrets.js";
 import { resourceLabels, selectorLabels, workloadAnnotations } from "./labels.js";
@@ -53,8 +53,8 @@ export class KubernetesHost extends pulumi.ComponentResource {
     const deployment = this.createDeployment([serviceAccount, networkPolicy, ...secrets]);
     this.createDisruptionBudget();
     this.createAutoscaler(deployment);
-    const service = this.createService();
-    this.createRoute();
+    const service = this.createService(deployment);
+    this.createRoute(service);
 
     this.endpoint = this.describe(args.mode, service);
     this.registerOutputs({ endpoint: this.endpoint });
@@ -96,13 +96,15 @@ export class KubernetesHost extends pulumi.ComponentResource {
 
   private createDeployment(dependsOn: pulumi.Resource[]): k8s.apps.v1.Deployment {
     const timeout = `${rolloutTimeoutSeconds(this.workload)}s`;
+    const { annotations, ignoreChanges } = replicasOwnership(this.workload);
     const args = {
-      metadata: this.metadata(workloadAnnotations(this.workload)),
+      metadata: this.metadata({ ...workloadAnnotations(this.workload), ...annotations }),
       spec: deploymentSpec(this.workload),
     };
     const options = {
       ...this.childOptions(),
       dependsOn,
+      ignoreChanges,
       customTimeouts: { create: timeout, update: timeout },
     };
     return new k8s.apps.v1.Deployment(...transformed(this.transform.deployment, this.name, args, options));
@@ -127,14 +129,15 @@ export class KubernetesHost extends pulumi.ComponentResource {
     );
   }
 
-  private createService(): k8s.core.v1.Service {
+  /** After the Deployment: a Service is waited for until a pod is behind it, and a large model needs longer than that. */
+  private createService(deployment: pulumi.Resource): k8s.core.v1.Service {
     const args = { metadata: this.metadata(), spec: serviceSpec(this.workload) };
-    return new k8s.core.v1.Service(
-      ...transformed(this.transform.service, this.name, args, this.childOptions()),
-    );
+    const options = { ...this.childOptions(), dependsOn: [deployment] };
+    return new k8s.core.v1.Service(...transformed(this.transform.service, this.name, args, options));
   }
 
-  private createRoute(): void {
+  private createRoute(service: pulumi.Resource): void {
+    const options = { ...this.childOptions(), dependsOn: [service] };
     if (this.workload.spec.access.exposure === "internal") {
       return;
     }
@@ -143,9 +146,7 @@ export class KubernetesHost extends pulumi.ComponentResource {
         metadata: this.metadata(ingressAnnotations(this.workload)),
         spec: ingressSpec(this.workload),
       };
-      new k8s.networking.v1.Ingress(
-        ...transformed(this.transform.ingress, this.name, args, this.childOptions()),
-      );
+      new k8s.networking.v1.Ingress(...transformed(this.transform.ingress, this.name, args, options));
       return;
     }
     const route: k8s.apiextensions.CustomResourceArgs = {
@@ -154,14 +155,13 @@ export class KubernetesHost extends pulumi.ComponentResource {
       metadata: this.metadata(routeAccepted),
       spec: httpRouteSpec(this.workload),
     };
-    new k8s.apiextensions.CustomResource(
-      ...transformed(this.transform.route, this.name, route, this.childOptions()),
-    );
+    new k8s.apiextensions.CustomResource(...transformed(this.transform.route, this.name, route, options));
   }
 
   private describe(mode: ModeName, service: k8s.core.v1.Service): pulumi.Output<Endpoint> {
+    // A preview of a new Service has no address, not even an unknown one: its id is what is unknown until it is made.
     return pulumi
-      .all([service.metadata.namespace, service.spec.clusterIP])
+      .all([service.metadata.namespace, service.spec.clusterIP, service.id])
       .apply(([namespace, clusterIp]) => endpointOf(this.workload, mode, { namespace, clusterIp }));
   }
 

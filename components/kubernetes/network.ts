@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import { downloadsArtifacts } from "./artifacts.js";
+import { downloadPorts } from "./artifacts.js";
 import { selectorLabels } from "./labels.js";
 import { servingPort, servingPortNumber, type Workload } from "./workload.js";
 
@@ -33,13 +33,24 @@ export function networkPolicySpec(workload: Workload): NetworkPolicySpec {
 
 function callers({ spec, settings }: Workload): Peer[] {
   const { callers: named, exposure } = spec.access;
-  const proxy = settings.gateway?.namespace ?? settings.ingress?.controllerNamespace;
   const peers = [
     ...(named?.namespaces ?? []).map(namespacePeer),
-    ...(named?.cidrs ?? []).map((cidr): Peer => ({ ipBlock: { cidr } })),
-    ...(exposure !== "internal" && proxy !== undefined ? [namespacePeer(proxy)] : []),
+    ...(named?.cidrs ?? []).map(networkPeer),
+    ...(exposure === "internal" ? [] : proxies(settings)),
   ];
   return peers.length === 0 ? [{ podSelector: {} }] : peers;
+}
+
+/** From where an Ingress controller or a Gateway calls: pods of a namespace, or networks of a cloud's load balancer. */
+function proxies({ gateway, ingress }: Workload["settings"]): Peer[] {
+  const namespace =
+    gateway === undefined ? ingress?.controllerNamespace : (gateway.proxyNamespace ?? gateway.namespace);
+  const networks = (gateway ?? ingress)?.proxyCidrs ?? [];
+  return [...(namespace === undefined ? [] : [namespacePeer(namespace)]), ...networks.map(networkPeer)];
+}
+
+function networkPeer(cidr: string): Peer {
+  return { ipBlock: { cidr } };
 }
 
 function namespacePeer(name: string): Peer {
@@ -60,8 +71,9 @@ function egress(workload: Workload): EgressRule[] {
   }
   const networks = (asked?.cidrs ?? []).map((cidr): EgressRule => ({ to: [{ ipBlock: { cidr } }] }));
   // A NetworkPolicy cannot name hosts, and artifacts come from hosts: HTTPS is open unless the spec lists networks.
-  const downloads = asked === undefined && downloadsArtifacts(workload);
-  return [nameResolution, ...networks, ...(downloads ? [{ ports: [{ protocol: "TCP", port: 443 }] }] : [])];
+  const downloads = asked === undefined ? downloadPorts(workload) : [];
+  const ports = downloads.map((port) => ({ protocol: "TCP", port }));
+  return [nameResolution, ...networks, ...(ports.length === 0 ? [] : [{ ports }])];
 }
 
 /** Annotations of the Ingress: the controller's, and cert-manager's where an issuer makes the certificate. */
@@ -85,9 +97,10 @@ export function ingressSpec({ spec, settings }: Workload): IngressSpec {
   };
 }
 
-/** The HTTPRoute of a private or public model. */
+/** The HTTPRoute of a private or public model. A written timeout must not be cut short by the Gateway's own. */
 export function httpRouteSpec({ spec, settings }: Workload): Record<string, unknown> {
   const { gateway } = settings;
+  const timeout = spec.interface.type === "http" ? spec.interface.timeout : undefined;
   return {
     parentRefs: [
       {
@@ -97,6 +110,11 @@ export function httpRouteSpec({ spec, settings }: Workload): Record<string, unkn
       },
     ],
     hostnames: [spec.access.host],
-    rules: [{ backendRefs: [{ name: spec.name, port: servicePort }] }],
+    rules: [
+      {
+        backendRefs: [{ name: spec.name, port: servicePort }],
+        ...(timeout === undefined ? {} : { timeouts: { request: timeout } }),
+      },
+    ],
   };
 }

@@ -27,15 +27,22 @@ export function startupSeconds({ spec }: Workload): number {
  */
 export function probesOf(check: HealthCheck, port: number | string, startup: number): Probes {
   const handler = handlerOf(check, port);
+  // A POST is a prediction, and takes as long as one.
+  const [timeoutSeconds, livenessTimeoutSeconds] = check.post === undefined ? [2, 5] : [10, 10];
   return {
     startupProbe: {
       ...handler,
       periodSeconds: startupPeriodSeconds,
-      timeoutSeconds: 2,
+      timeoutSeconds,
       failureThreshold: Math.max(1, Math.ceil(startup / startupPeriodSeconds)),
     },
-    readinessProbe: { ...handler, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },
-    livenessProbe: { ...handler, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    readinessProbe: { ...handler, periodSeconds: 5, timeoutSeconds, failureThreshold: 2 },
+    livenessProbe: {
+      ...handler,
+      periodSeconds: 10,
+      timeoutSeconds: livenessTimeoutSeconds,
+      failureThreshold: 6,
+    },
   };
 }
 

@@ -11,6 +11,7 @@ export function podSecurity(user: number | undefined): types.input.core.v1.PodSe
   return {
     runAsNonRoot: true,
     seccompProfile: { type: "RuntimeDefault" },
-    ...(user === undefined ? {} : { runAsUser: user, fsGroup: user }),
+    // A large claim is not walked through at every start once its root has the group.
+    ...(user === undefined ? {} : { runAsUser: user, fsGroup: user, fsGroupChangePolicy: "OnRootMismatch" }),
   };
 }

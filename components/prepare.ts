@@ -1,0 +1,36 @@
+import { resolveModels, type ResolvedModel } from "./resolve.js";
+import { offerOf, offerOfEverything, type HostingSettings } from "./settings.js";
+import { HostingProblems, type Problem, type SpecDocument } from "./spec/index.js";
+
+/** Settings and models that can be hosted with them. */
+export interface Prepared {
+  readonly settings: HostingSettings;
+  readonly models: readonly ResolvedModel[];
+}
+
+/**
+ * Checks settings and models. Throws one {@link HostingProblems} with everything that is wrong with either. Where the
+ * settings are not valid, the models are checked as if they offered everything: what they offer is not known.
+ */
+export function prepare(readSettings: () => HostingSettings, documents: readonly SpecDocument[]): Prepared {
+  const problems: Problem[] = [];
+  const settings = collecting(problems, readSettings);
+  const offer = settings === undefined ? offerOfEverything : offerOf(settings);
+  const models = collecting(problems, () => resolveModels(documents, offer));
+  if (settings === undefined || models === undefined) {
+    throw new HostingProblems(problems);
+  }
+  return { settings, models };
+}
+
+function collecting<Result>(problems: Problem[], check: () => Result): Result | undefined {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof HostingProblems) {
+      problems.push(...error.problems);
+      return undefined;
+    }
+    throw error;
+  }
+}
