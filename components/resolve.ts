@@ -2,7 +2,9 @@ import type { Target } from "./capabilities/index.js";
 import { place, type Offer } from "./placement/index.js";
 import {
   HostingProblems,
+  markOverrides,
   parseSpec,
+  valueAt,
   type HostingSpec,
   type HostingSpecInput,
   type Problem,
@@ -24,15 +26,14 @@ export interface ResolvedModel {
  */
 export function resolveModels(documents: readonly SpecDocument[], offer: Offer): ResolvedModel[] {
   const results = documents.map((document) => resolve(document, offer));
-  const models = results.flatMap((result) => ("model" in result ? [result.model] : []));
   const problems = [
     ...results.flatMap((result) => ("problems" in result ? result.problems : [])),
-    ...sameNames(models),
+    ...sameNames(documents),
   ];
   if (problems.length > 0) {
     throw new HostingProblems(problems);
   }
-  return models;
+  return results.flatMap((result) => ("model" in result ? [result.model] : []));
 }
 
 type Result = { readonly model: ResolvedModel } | { readonly problems: readonly Problem[] };
@@ -43,22 +44,25 @@ function resolve(document: SpecDocument, offer: Offer): Result {
     return result;
   }
   const placement = place(result.parsed, offer);
-  return "problems" in placement ? placement : { model: { ...result.parsed, target: placement.target } };
+  return "problems" in placement
+    ? { problems: markOverrides(placement.problems, document.overrides) }
+    : { model: { ...result.parsed, target: placement.target } };
 }
 
-function sameNames(models: readonly ResolvedModel[]): Problem[] {
-  return models.flatMap(({ source, spec }, index) => {
-    const earlier = models.slice(0, index).find((other) => other.spec.name === spec.name);
-    return earlier === undefined
-      ? []
-      : [
-          {
-            source,
-            path: "name",
-            given: spec.name,
-            why: `is also the name in ${earlier.source}`,
-            instead: "give each model its own",
-          },
-        ];
+/** Looks at the documents as written, so that a name is found twice even where something else is wrong as well. */
+function sameNames(documents: readonly SpecDocument[]): Problem[] {
+  const named = documents.map((document) => ({ source: document.source, name: nameOf(document) }));
+  return named.flatMap(({ source, name }, index) => {
+    const earlier = named.slice(0, index).find((other) => other.name === name);
+    if (name === undefined || earlier === undefined) {
+      return [];
+    }
+    const why = `is also the name in ${earlier.source}`;
+    return [{ source, path: "name", given: name, why, instead: "give each model its own" }];
   });
+}
+
+function nameOf({ document, overrides }: SpecDocument): string | undefined {
+  const name = valueAt(overrides, ["name"]) ?? valueAt(document, ["name"]);
+  return typeof name === "string" ? name : undefined;
 }

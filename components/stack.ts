@@ -60,7 +60,7 @@ export function readStackModels(setting: unknown, folder: string, source: string
 
 /** Reads one hosting spec. Throws {@link HostingProblems} when there is no such file or it is no YAML. */
 export function readSpecFile(file: string, source: string): unknown {
-  if (!fs.existsSync(file)) {
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
     throw new HostingProblems([
       { source, path: "", why: "there is no such file", instead: "paths start at the project's folder" },
     ]);

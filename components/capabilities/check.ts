@@ -1,7 +1,7 @@
 import {
   isRecord,
   joinPath,
-  mayBeSecret,
+  showable,
   type BackendName,
   type HostingSpec,
   type ModeName,
@@ -37,18 +37,23 @@ export function unsupportedFields(
   }
   const fields = backend.modes[target.mode];
   if (fields === undefined) {
-    const modes = Object.keys(backend.modes).join(", ");
-    const why = `${target.backend} has no mode ${target.mode} yet`;
-    return [{ path: "placement.mode", given: target.mode, why, instead: `use ${modes}` }];
+    const { why, instead } = backend.otherModes[target.mode] ?? { why: "it has no such mode", instead: "" };
+    return [{ ...modeGiven(spec), why: `is not hosted by ${target.backend}: ${why}`, instead }];
   }
   return refusedFields(written, [], (segments, value) =>
     judge(cellFor(fields, segments, value), { value, spec }, target.features),
   ).map(({ segments, value, refusal }) => {
     const path = joinPath(segments);
-    const shown = isRecord(value) || Array.isArray(value) || mayBeSecret(path) ? undefined : value;
     const where = `is not honoured by ${target.backend} in mode ${target.mode}`;
-    return { path, given: shown, why: `${where}: ${refusal.why}`, instead: refusal.instead };
+    return { path, given: showable(path, value), why: `${where}: ${refusal.why}`, instead: refusal.instead };
   });
+}
+
+/** The field that asks for the mode: its own, or the interface that it follows from. */
+function modeGiven({ placement, interface: { type } }: HostingSpec): Pick<Problem, "path" | "given"> {
+  return placement.mode === undefined
+    ? { path: "interface.type", given: type }
+    : { path: "placement.mode", given: placement.mode };
 }
 
 interface RefusedField {

@@ -1,4 +1,4 @@
-import { isRecord } from "../spec/index.js";
+import { isRecord, seconds } from "../spec/index.js";
 import { byValue, honoured, informs, needs, refused, unless, type Cell, type Judged } from "./cell.js";
 
 const later = "the Kubernetes host has no weighted routing yet";
@@ -56,6 +56,39 @@ const routed = (how: string) =>
     ),
   );
 
+/** Names of containers and volumes that the host itself gives. */
+const ownContainers = /^(?:model|model-hosting-tools|(?:download|artifact)-\d+)$/;
+
+/** Longest window over which a HorizontalPodAutoscaler looks back, in seconds. */
+const longestWindow = 3600;
+
+const cooldown = unless(
+  [
+    {
+      when: ({ value }) => seconds(String(value)) > longestWindow,
+      why: "a HorizontalPodAutoscaler looks back over an hour at most",
+      instead: "use at most 1h",
+    },
+  ],
+  honoured("stabilisation window of the autoscaler"),
+);
+
+/** Why the Kubernetes host has no other mode. */
+export const kubernetesOtherModes = {
+  serverless: {
+    why: "it does not scale to zero yet",
+    instead: "use placement.mode: realtime with scaling.minReplicas: 1",
+  },
+  async: {
+    why: "it has no queue workers yet",
+    instead: "use interface.type: http and placement.mode: realtime",
+  },
+  batch: {
+    why: "it has no batch jobs yet",
+    instead: "use interface.type: http and placement.mode: realtime",
+  },
+} as const;
+
 /** What the Kubernetes host does in mode realtime with each field; a field without a row has its parent's. */
 export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
   name: honoured("name of Deployment and Service"),
@@ -96,6 +129,16 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
   "model.shadow": refused(
     later,
     "host the shadow as a model of its own and copy requests in the application",
+  ),
+  "model.companions[].name": unless(
+    [
+      {
+        when: ({ value }) => ownContainers.test(String(value)),
+        why: "the host gives this name to a container or volume of its own",
+        instead: "choose another name",
+      },
+    ],
+    honoured("name of the container"),
   ),
   "model.companions[]": honoured("container of the pod"),
   ...secretRows("model.companions[].secrets.*"),
@@ -144,7 +187,7 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     refused("unknown interface", "use http"),
   ),
   "interface.timeout": honoured("grace period of the pods, and the stack's output"),
-  "interface.streaming": honoured("nothing between client and pod buffers answers"),
+  "interface.streaming": informs("a Service passes answers on as they come; a proxy in front of it may not"),
   "interface.input": refused(
     "the Kubernetes host has no queue workers or batch jobs yet",
     "use interface.type: http",
@@ -195,12 +238,22 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     refused("unknown metric", "use cpu, memory or named"),
   ),
   "scaling.metric.name": honoured("name of the pod metric"),
-  "scaling.metric.target": honoured("the autoscaler's target"),
+  "scaling.metric.target": unless(
+    [
+      {
+        when: ({ value }) => typeof value === "number" && value < 0.001,
+        why: "a quantity of Kubernetes is at least a thousandth",
+        instead: "publish the metric in a smaller unit",
+      },
+    ],
+    honoured("the autoscaler's target"),
+  ),
   "scaling.schedule": refused(
     "a HorizontalPodAutoscaler has no schedule",
     "set the range wide enough for the whole day and let the metric decide",
   ),
-  "scaling.cooldown": honoured("stabilisation windows of the autoscaler"),
+  "scaling.cooldown.scaleOut": cooldown,
+  "scaling.cooldown.scaleIn": cooldown,
 
   "rollout.strategy": byValue(
     {

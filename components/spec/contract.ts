@@ -13,6 +13,8 @@ export interface Contract {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Port of a container when neither spec nor framework says one: that of SageMaker's contract. */
+export const defaultPort = 8080;
 const modelFolder = "/opt/ml/model";
 
 /** Defaults of each protocol: SageMaker's container contract, the Open Inference Protocol, OpenAI's API, plain HTTP. */
@@ -53,7 +55,7 @@ export function contractOf(spec: HostingSpec): Contract {
 function ofProtocol({ name, model }: HostingSpec, protocol: Protocol): Contract {
   return {
     image: model.image ?? "",
-    port: 8080,
+    port: defaultPort,
     protocol,
     environment: {},
     ...protocolDefaults[protocol](name),

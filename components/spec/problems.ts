@@ -44,8 +44,9 @@ export function formatProblem({ path, given, why, instead }: Problem): string {
 
 const longestValue = 80;
 
+/** The value as JSON; what JSON cannot say, such as NaN, as JavaScript says it. */
 function describeValue(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 
@@ -59,9 +60,23 @@ export function joinPath(segments: readonly PropertyKey[]): string {
   }, "");
 }
 
-/** Whether a value at this path may be a secret, so that no message may show it. */
-export function mayBeSecret(path: string): boolean {
+/**
+ * The value, where a message may show it: not a map or list, whose fields have messages of their own, and nothing that
+ * may be a secret.
+ */
+export function showable(path: string, value: unknown): unknown {
+  const scalar = value === null || ["string", "number", "boolean", "bigint"].includes(typeof value);
+  return scalar && !isSecretPlace(path) && !holdsCredentials(value) ? value : undefined;
+}
+
+/** Whether what is written here may be a secret: variables, references, request bodies and command lines. */
+function isSecretPlace(path: string): boolean {
   return /(?:^|\.)(?:environment|secrets|secret|credentials|imageCredentials|body|args|command)(?:\.|\[|$)/.test(
     path,
   );
+}
+
+/** Whether it is an address with a password or with a signed query. */
+function holdsCredentials(value: unknown): boolean {
+  return typeof value === "string" && /^[a-z][a-z0-9+.-]*:\/\/(?:[^/]*@|[^?]*\?)/i.test(value);
 }

@@ -1,6 +1,7 @@
 /** Quantities as people write them (`500m`, `4Gi`, `10m`), and the numbers they stand for. */
 
-const cpuPattern = /^(?:\d+(?:\.\d+)?|\d+m)$/;
+// Nothing finer than a thousandth of a core: no scheduler hands out less.
+const cpuPattern = /^(?:\d+(?:\.\d{1,3})?|\d+m)$/;
 const sizePattern = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T)$/;
 const durationPattern = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
@@ -25,10 +26,16 @@ export function isSize(text: string): boolean {
   return sizePattern.test(text) && bytes(text) > 0;
 }
 
-/** Whether `text` is a duration of hours, minutes and seconds in that order (`90s`, `1h30m`). */
+/** Longest duration that a spec may ask for, in seconds: a year. Backends count seconds in 32 bits. */
+const longestSeconds = 365 * 24 * 3600;
+
+/** Whether `text` is a duration of hours, minutes and seconds in that order (`90s`, `1h30m`), of a year at most. */
 export function isDuration(text: string): boolean {
-  return durationPattern.test(text);
+  return durationPattern.test(text) && seconds(text) <= longestSeconds;
 }
+
+/** The patterns as text, for editors. */
+export const patterns = { size: sizePattern.source, duration: durationPattern.source } as const;
 
 /** Cores of a CPU quantity: `cores("500m")` is 0.5. */
 export function cores(cpu: string): number {

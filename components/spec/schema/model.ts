@@ -5,10 +5,10 @@ import {
   count,
   cpu,
   dnsLabel,
-  duration,
   exactlyOne,
   imageReference,
   objectName,
+  positiveDuration,
   secretReference,
   size,
   urlPath,
@@ -33,7 +33,7 @@ const artifactSchemes = {
   s3: /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]\/\S+$/,
   gs: /^gs:\/\/[a-z0-9][-._a-z0-9]{1,220}[a-z0-9]\/\S+$/,
   hf: /^hf:\/\/[\w.-]+\/[\w.-]+(?::[\w.-]+)?$/,
-  https: /^https:\/\/[^\s/]+\/\S+$/,
+  https: /^https:\/\/[^\s/@]+\/[^\s?#]+$/,
   oci: /^oci:\/\/[^\s/]+\/\S+(?::[\w.-]+|@sha256:[0-9a-f]{64})$/,
   pvc: /^pvc:\/\/[a-z0-9][-.a-z0-9]*(?:\/\S*)?$/,
 };
@@ -57,8 +57,8 @@ const artifact = z
       .string()
       .refine(isArtifactUri, {
         error:
-          "expected s3://bucket/key, gs://bucket/key, hf://organisation/model[:revision], https://host/path, " +
-          "oci://registry/repository:tag or pvc://claim/path",
+          "expected s3://bucket/key, gs://bucket/key, hf://organisation/model[:revision], https://host/path " +
+          "(credentials by reference, not in the address), oci://registry/repository:tag or pvc://claim/path",
       })
       .describe("Where the artifact is: s3, gs, hf (Hugging Face hub), https, oci or pvc."),
     mountPath: containerPath.default("/opt/ml/model").describe("Folder in the container that holds it."),
@@ -153,7 +153,7 @@ export const model = z.strictObject({
       name: frameworkName.describe("A serving framework."),
       version: z
         .string()
-        .regex(/^[\w][\w.-]*$/)
+        .regex(/^\w[\w.-]{0,127}$/, { error: "expected a tag of the framework's image, such as 0.9.2" })
         .describe("Its version; the tag of its public image."),
     })
     .optional()
@@ -184,7 +184,7 @@ export const model = z.strictObject({
     .optional()
     .describe("Path of a prediction. Default: the protocol's, /invocations for sagemaker."),
   healthCheck: healthCheck.optional().describe("Default: the protocol's, GET /ping for sagemaker."),
-  startupBudget: duration
+  startupBudget: positiveDuration
     .optional()
     .describe("How long a replica may take until it answers; large models load for an hour. Default: 10m."),
   models: z.array(hostedModel).min(1).optional().describe("Several models behind one endpoint."),

@@ -8,6 +8,7 @@ import {
   exactlyOne,
   hostName,
   objectName,
+  positiveDuration,
   secretReference,
   size,
 } from "./scalars.js";
@@ -66,14 +67,14 @@ export const modelInterface = z.discriminatedUnion(
   [
     z.strictObject({
       type: z.literal("http"),
-      timeout: duration.optional().describe("How long a client waits for an answer. Default: 60s."),
+      timeout: positiveDuration.optional().describe("How long a client waits for an answer. Default: 60s."),
       streaming: z.boolean().optional().describe("Answers are streamed. Default: false."),
     }),
     z.strictObject({
       type: z.literal("queue"),
       input: z.string().min(1).optional().describe("Queue of the requests. Default: made for the model."),
       output: z.string().min(1).optional().describe("Where the answers go. Default: made for the model."),
-      visibilityTimeout: duration.optional().describe("How long a worker may take for a message."),
+      visibilityTimeout: positiveDuration.optional().describe("How long a worker may take for a message."),
       maxAttempts: count(1, 1000).optional().describe("Attempts before a message is set aside."),
     }),
     z.strictObject({
@@ -144,7 +145,8 @@ export const scaling = z.strictObject({
       scaleOut: duration.optional().describe("Calm before replicas are added. Default: none."),
       scaleIn: duration.optional().describe("Calm before replicas are removed. Default: 5m."),
     })
-    .optional(),
+    .optional()
+    .describe("How long the metric must hold before the number of replicas follows it."),
 });
 
 /** How a new version takes over. */
@@ -218,12 +220,15 @@ export const access = z.strictObject({
           type: z.literal("apiKey"),
           header: z
             .string()
-            .regex(/^[-A-Za-z0-9]+$/)
+            .regex(/^[-A-Za-z0-9]+$/, { error: "expected the name of a header, such as x-api-key" })
             .default("x-api-key")
             .describe("Header that carries the key."),
-          secret: secretReference,
+          secret: secretReference.describe("The key, by reference."),
         }),
-        z.strictObject({ type: z.literal("bearer"), secret: secretReference }),
+        z.strictObject({
+          type: z.literal("bearer"),
+          secret: secretReference.describe("The token, by reference."),
+        }),
       ],
       { error: "expected type none, awsSigV4, apiKey or bearer" },
     )
@@ -243,9 +248,9 @@ export const access = z.strictObject({
     .describe("Who may call. Default: pods of the model's own namespace, or principals of the account."),
   network: z
     .strictObject({
-      vpc: z.string().min(1).optional(),
-      subnets: z.array(z.string().min(1)).min(1).optional(),
-      securityGroups: z.array(z.string().min(1)).min(1).optional(),
+      vpc: z.string().min(1).optional().describe("Id of the VPC."),
+      subnets: z.array(z.string().min(1)).min(1).optional().describe("Ids of the subnets."),
+      securityGroups: z.array(z.string().min(1)).min(1).optional().describe("Ids of the security groups."),
     })
     .optional()
     .describe("Network of an AWS backend."),
@@ -264,18 +269,22 @@ export const observability = z.strictObject({
       percentage: percent.describe("Share of the requests that are recorded."),
       destination: z.string().min(1).describe("Where the records go."),
     })
-    .optional(),
+    .optional()
+    .describe("Recording of requests and answers."),
   alarms: z
     .array(
       z.strictObject({
-        name: dnsLabel(40),
-        metric: z.enum(["errorRate", "p95LatencyMs", "queueDepth", "utilisation"]),
-        above: z.number().min(0),
+        name: dnsLabel(40).describe("Name of the alarm."),
+        metric: z
+          .enum(["errorRate", "p95LatencyMs", "queueDepth", "utilisation"])
+          .describe("What is watched; errorRate and utilisation in per cent."),
+        above: z.number().min(0).describe("It raises the alarm above this value."),
         for: duration.optional().describe("How long it must hold. Default: 5m."),
       }),
     )
     .min(1)
-    .optional(),
+    .optional()
+    .describe("What must not happen unnoticed."),
   notify: z.array(z.string().min(1)).min(1).optional().describe("Whom alarms notify: topics or addresses."),
 });
 

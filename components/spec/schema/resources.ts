@@ -34,17 +34,16 @@ export const accelerator = exactlyOne(
   .describe("Accelerators of one replica: exactly one of type, anyOf, memory.");
 export type Accelerator = z.output<typeof accelerator>;
 
-const cacheVolume = z
-  .strictObject({
+const cacheVolume = exactlyOne(
+  {
     mountPath: containerPath.describe("Folder in the container."),
-    size: size.describe("How much it may hold."),
+    size: size.optional().describe("How much a folder may hold that ends with the replica."),
     claim: objectName
       .optional()
-      .describe(
-        "An existing PersistentVolumeClaim that replicas share. Default: a folder that ends with the replica.",
-      ),
-  })
-  .describe("A folder for downloaded or compiled files.");
+      .describe("An existing PersistentVolumeClaim that replicas share, in place of such a folder."),
+  },
+  ["size", "claim"],
+).describe("A folder for downloaded or compiled files: exactly one of size, claim.");
 
 /** Which kind of capacity replicas run on. */
 const capacity = z.strictObject({
@@ -60,7 +59,9 @@ export const resources = z.strictObject({
     .optional()
     .describe("CPU that it may burst to. Default: no limit, so that it is never throttled."),
   memory: size.describe("Memory of one replica: request and limit."),
-  accelerator: accelerator.optional(),
+  accelerator: accelerator
+    .optional()
+    .describe("Accelerators of one replica: exactly one of type, anyOf, memory."),
   sharedMemory: size.optional().describe("Size of /dev/shm."),
   ephemeralStorage: size.optional().describe("Local disk of one replica."),
   caches: z.array(cacheVolume).max(8).optional().describe("Folders for downloaded or compiled files."),

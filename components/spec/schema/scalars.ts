@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { isCpu, isDuration, isSize } from "../units.js";
+import { isCpu, isDuration, isSize, patterns, seconds } from "../units.js";
 
 /** CPU as `500m`, `2` or `0.5`; numbers are taken as cores. */
 export const cpu = z
-  .union([z.string(), z.number()], { error: 'expected CPU cores, such as 2, 0.5 or "500m"' })
-  .refine((value) => isCpu(String(value)), { error: 'expected CPU cores above 0, such as 2, 0.5 or "500m"' })
+  .union([z.string(), z.number()], { error: "expected CPU cores, such as 2, 0.5 or 500m" })
+  .refine((value) => isCpu(String(value)), {
+    error: "expected CPU cores of at least 1m, such as 2, 0.5 or 500m",
+  })
   .transform(String)
   .meta({ examples: ["500m", "2"] });
 
@@ -14,13 +16,20 @@ export const size = z
   .refine(isSize, {
     error: "expected a size above 0 with a unit (Ki, Mi, Gi, Ti, k, M, G, T), such as 512Mi or 4Gi",
   })
-  .meta({ examples: ["512Mi", "4Gi"] });
+  .meta({ pattern: patterns.size, examples: ["512Mi", "4Gi"] });
 
 /** A duration of hours, minutes and seconds: `90s`, `10m`, `1h30m`. */
 export const duration = z
   .string({ error: "expected a duration, such as 90s, 10m or 1h30m" })
-  .refine(isDuration, { error: "expected a duration of hours, minutes, seconds, such as 90s, 10m or 1h30m" })
-  .meta({ examples: ["90s", "10m", "1h30m"] });
+  .refine(isDuration, {
+    error: "expected a duration of hours, minutes, seconds up to a year, such as 90s, 10m or 1h30m",
+  })
+  .meta({ pattern: patterns.duration, examples: ["90s", "10m", "1h30m"] });
+
+/** A duration of at least a second. */
+export const positiveDuration = duration.refine((text) => !isDuration(text) || seconds(text) > 0, {
+  error: "expected a duration above 0, such as 90s, 10m or 1h30m",
+});
 
 /** A name that is valid as a DNS label on every backend (RFC 1123, first a letter). */
 export function dnsLabel(longest: number) {
@@ -46,9 +55,9 @@ export const variableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
   error: "expected a variable name: letters, digits and underscores, not beginning with a digit",
 });
 
-/** An absolute path inside the container, without `..`. */
-export const containerPath = z.string().regex(/^\/(?!.*(?:^|\/)\.\.(?:\/|$))[^\s:]*$/, {
-  error: "expected an absolute path without .., such as /opt/ml/model",
+/** A folder inside the container: an absolute path in its plainest form, and not the root. */
+export const containerPath = z.string().regex(/^(?:\/(?!\.{1,2}(?:\/|$))[^\s:/]+)+$/, {
+  error: "expected an absolute path below / without . and .., such as /opt/ml/model",
 });
 
 /** A path of the model's HTTP API. */

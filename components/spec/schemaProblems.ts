@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { joinPath, showable, type Problem } from "./problems.js";
+import { closest } from "./suggest.js";
+import { isRecord, valueAt } from "./values.js";
+
+/** What zod found, in this project's words: each problem with its path, what was given, and what is allowed. */
+export function schemaProblems(
+  error: z.ZodError,
+  input: unknown,
+  source: string,
+  schema: z.ZodType,
+): Problem[] {
+  return error.issues.flatMap((issue): Problem[] => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => unknownField(source, [...issue.path, key], schema));
+    }
+    if (issue.code === "invalid_key") {
+      return [{ source, path: joinPath(issue.path.map(nameOnly)), why: issue.issues[0]?.message ?? "" }];
+    }
+    const path = joinPath(issue.path);
+    const value = valueAt(input, issue.path);
+    if (value === undefined && issue.code !== "custom") {
+      return [{ source, path, why: "is required", instead: explain(issue) }];
+    }
+    return [{ source, path, given: showable(path, value), why: explain(issue) }];
+  });
+}
+
+/** A variable's name up to what cannot be in one: in `TOKEN=value` the value may be a secret. */
+function nameOnly(segment: PropertyKey): PropertyKey {
+  const text = String(segment);
+  const name = /^[\w.-]*/.exec(text)?.[0] ?? "";
+  return typeof segment === "number" || name === text ? segment : `${name}…`;
+}
+
+/** What is allowed. A schema that says it in its own words is quoted; zod's general words become this project's. */
+function explain(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value") {
+    return `expected ${issue.values.length > 1 ? "one of " : ""}${issue.values.map(String).join(", ")}`;
+  }
+  return ownWords(issue.message) ?? generalWords(issue);
+}
+
+function generalWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type") {
+    return `expected ${typeNames[issue.expected] ?? issue.expected}`;
+  }
+  if (issue.code === "too_small") {
+    return atLeast(issue);
+  }
+  return issue.code === "too_big"
+    ? `expected at most ${counted(issue.origin, issue.maximum)}`
+    : issue.message;
+}
+
+/** The message, unless it is one of zod's own. */
+function ownWords(message: string): string | undefined {
+  return /^(?:Invalid|Too)\b/.test(message) ? undefined : message;
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map of fields",
+  record: "a map of names and values",
+};
+
+function atLeast({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): string {
+  if (origin === "string") {
+    return "expected text that is not empty";
+  }
+  return inclusive === false
+    ? `expected a number above ${minimum}`
+    : `expected at least ${counted(origin, minimum)}`;
+}
+
+function counted(origin: string, count: number | bigint): string {
+  const nouns: Readonly<Record<string, string>> = { array: "item", string: "character" };
+  const noun = nouns[origin];
+  const plural = Number(count) === 1 ? "" : "s";
+  return noun === undefined ? String(count) : `${count} ${noun}${plural}`;
+}
+
+function unknownField(source: string, segments: readonly PropertyKey[], schema: z.ZodType): Problem {
+  const key = String(segments.at(-1));
+  const known = fieldsAt(schema, segments.slice(0, -1));
+  const suggestion = closest(key, known);
+  return {
+    source,
+    path: joinPath(segments.map(nameOnly)),
+    why: "is no known field",
+    instead: suggestion === undefined ? `known fields: ${known.join(", ")}` : `did you mean ${suggestion}?`,
+  };
+}
+
+function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const root: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" });
+  const node = path.reduce<unknown>((current, segment) => childSchema(current, segment), root);
+  const keys = branchesOf(node).flatMap((branch) => Object.keys(asRecord(branch["properties"])));
+  return [...new Set(keys)];
+}
+
+/** The node's alternatives, or itself where it has none. */
+function branchesOf(node: unknown): Record<string, unknown>[] {
+  const alternatives = asRecord(node)["oneOf"];
+  return Array.isArray(alternatives) ? alternatives.map(asRecord) : [asRecord(node)];
+}
+
+function childSchema(node: unknown, segment: PropertyKey): unknown {
+  if (typeof segment === "number") {
+    return asRecord(node)["items"];
+  }
+  const named = branchesOf(node).map((branch) => asRecord(branch["properties"])[String(segment)]);
+  return named.find((child) => child !== undefined) ?? asRecord(node)["additionalProperties"];
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
