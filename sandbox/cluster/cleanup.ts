@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync, rmSync, rmdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { repositoryRoot, statePathsOf } from "../paths.js";
 import { endProcess, identify, readProcFile } from "../processes.js";
 import { removeNetwork, setForwarding } from "./bridge.js";
@@ -24,7 +24,7 @@ export async function takeDown(): Promise<void> {
   await end("kubelet", 5_000);
   await removeContainers();
   for (const name of stopOrder) await end(name, graceMs[name] ?? 3_000);
-  await endShims();
+  await endUnrecorded(statePathsOf(clone).cluster);
   await removeCgroups();
   await removeNetwork(paths.cniAddresses);
   for (const folder of [runFolder, paths.kubelet, paths.containerd]) await unmountBelow(folder);
@@ -63,19 +63,24 @@ async function removeContainers(): Promise<void> {
   await ctr("containers", "delete", ...names);
 }
 
-/** The processes between containerd and the containers. They outlive it on purpose, and are told by its socket. */
-async function endShims(): Promise<void> {
-  const shims = readdirSync("/proc")
+/**
+ * Ends what no record names: the processes between containerd and the containers, which outlive it on purpose,
+ * and a process whose start was cut off before it was recorded. Their arguments tell whose they are.
+ */
+async function endUnrecorded(clusterFolder: string): Promise<void> {
+  const found = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => isOwnShim(readProcFile(`/proc/${pid}/cmdline`)))
+    .filter((pid) => isOwn((readProcFile(`/proc/${pid}/cmdline`) ?? "").split("\0"), clusterFolder))
     .map((pid) => identify(Number(pid)))
-    .filter((shim) => shim !== undefined);
-  await Promise.all(shims.map((shim) => endProcess(shim, 0)));
+    .filter((process) => process !== undefined);
+  await Promise.all(found.map((process) => endProcess(process, 0)));
 }
 
-function isOwnShim(commandLine: string | undefined): boolean {
-  const args = commandLine?.split("\0") ?? [];
-  return (args[0] ?? "").includes("containerd-shim") && args.includes(runPaths.containerdSocket);
+function isOwn([program = "", ...args]: string[], clusterFolder: string): boolean {
+  const name = basename(program);
+  if (name.startsWith("containerd-shim")) return args.includes(runPaths.containerdSocket);
+  const isOfCluster = processNames.some((known) => known === name);
+  return isOfCluster && args.some((arg) => arg.includes(`${clusterFolder}/`));
 }
 
 function removeFiles(paths: ClusterPaths): void {

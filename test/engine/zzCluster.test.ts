@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import type { CoreV1Api, V1Pod } from "@kubernetes/client-node";
 import { clusterStatus, startCluster, stopCluster } from "../../sandbox/cluster/index.js";
 import { nftTables } from "../../sandbox/cluster/bridge.js";
 import { hierarchies } from "../../sandbox/cluster/cgroups.js";
-import { liveProcesses } from "../../sandbox/cluster/holder.js";
+import { forgetProcess, liveProcesses } from "../../sandbox/cluster/holder.js";
 import { mountsBelow } from "../../sandbox/cluster/mounts.js";
 import { cgroupRoot, clusterPaths, network, nodeAddress, runFolder } from "../../sandbox/cluster/settings.js";
 import { run, runUnchecked } from "../../sandbox/commandLine.js";
@@ -87,6 +88,23 @@ describe("the sandbox's one-node cluster", function () {
     assert.equal(existsSync(statePaths.kubeconfig), false);
   });
 
+  it("repairs what a start left that was killed in the middle", async () => {
+    const start = spawn(process.execPath, ["-e", startScript(repositoryRoot)], { stdio: "ignore" });
+    await waitFor("some processes run", () => liveProcesses().length > 1, {
+      timeoutMs: 20_000,
+      intervalMs: 10,
+    });
+    start.kill("SIGKILL");
+    // As if it had been killed a moment earlier, between the start of etcd and its record.
+    forgetProcess("etcd");
+
+    await startCluster(silentProgress);
+
+    assert.equal((await clusterStatus()).state, "running");
+    await stopCluster(silentProgress);
+    assert.deepEqual(await traces(), []);
+  });
+
   it("takes the node over from a clone that was deleted after an unclean end", async () => {
     const clone = makeClone();
     const { code, stderr } = await startFrom(clone);
@@ -156,11 +174,15 @@ function makeClone(): string {
 }
 
 function startFrom(clone: string) {
-  const script =
+  return runUnchecked(process.execPath, ["-e", startScript(clone)]);
+}
+
+function startScript(clone: string): string {
+  return (
     `const { startCluster } = require(${JSON.stringify(join(clone, "bin/sandbox/cluster/index.js"))});` +
     `startCluster({ info() {}, task: (_title, work) => work() }).catch((error) => {` +
-    `  console.error(error.message); process.exitCode = 1; });`;
-  return runUnchecked(process.execPath, ["-e", script]);
+    `  console.error(error.message); process.exitCode = 1; });`
+  );
 }
 
 /** The local addresses on which the node's processes listen, outside of pods. */
@@ -176,7 +198,7 @@ async function ownListeningSockets(): Promise<string[]> {
 async function traces(): Promise<string[]> {
   const tables = await run("nft", ["list", "tables"]);
   return [
-    ...ownProcesses().map((pid) => `process ${pid}`),
+    ...ownProcesses().map((pid) => `process ${pid}: ${readProcFile(`/proc/${pid}/cmdline`) ?? "gone"}`),
     ...[runFolder, stateFolder].flatMap((folder) => mountsBelow(folder)).map((point) => `mount ${point}`),
     ...readdirSync("/sys/class/net").filter((link) => link === network.bridge || link.startsWith("veth")),
     ...hierarchies()
@@ -191,7 +213,9 @@ async function traces(): Promise<string[]> {
 
 /** Processes whose command line names the node's sockets or its files; a zombie has no command line. */
 function ownProcesses(): number[] {
-  const marks = [runFolder, statePaths.cluster, `${cacheFolder()}/tools/`, "/containerd.toml"];
+  // Not all built tools: a pulumi from there may run for other reasons.
+  const tools = ["kubernetes", "etcd"].map((module) => `${cacheFolder()}/tools/${module}-`);
+  const marks = [runFolder, statePaths.cluster, ...tools, "/containerd.toml"];
   const known = liveProcesses().map(({ identity }) => identity.pid);
   const found = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
