@@ -1,11 +1,12 @@
 /** `npm stop`: takes down what `npm start` put up. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { ownCluster } from "../cluster/choose.js";
+
 import { clusterStatus, stopCluster } from "../cluster/index.js";
 import { reportAndExit } from "../engine/reportAndExit.js";
 import { projectName } from "../engine/stackOf.js";
 import { runPulumi } from "../engine.js";
+import { ownCluster } from "../example.js";
 import { statePaths } from "../paths.js";
 import { type Progress, textProgress } from "../progress.js";
 

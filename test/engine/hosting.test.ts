@@ -4,9 +4,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { connect } from "model-hosting-client";
-import { z } from "zod";
-import { prepareCluster } from "../../sandbox/cluster/choose.js";
-import { readHeldOut, type HeldOut } from "../../sandbox/demonstration/heldOut.js";
+import { digitsAnswer as answer, readHeldOut, type HeldOut } from "../../sandbox/demonstration/heldOut.js";
+import { prepareExample } from "../../sandbox/example.js";
 import { repositoryRoot } from "../../sandbox/paths.js";
 import { silentProgress } from "../../sandbox/progress.js";
 import { namespaceExists, objectNames, readyPods } from "./support/cluster.js";
@@ -17,11 +16,6 @@ import { expectSuccess, TestProject } from "./support/project.js";
 const exec = promisify(execFile);
 const namespace = "hosting-test";
 const kubernetes = { namespace, createNamespace: true, addressing: "clusterIp" };
-
-const answer = z.object({
-  predictions: z.array(z.object({ label: z.number(), probability: z.number() })),
-  model_version: z.string(),
-});
 
 /**
  * The example model on the real cluster, through the real engine. What it cannot prove: that the real Kubernetes
@@ -36,8 +30,8 @@ describe("a hosted model", () => {
   };
 
   before(async () => {
-    await prepareCluster(silentProgress);
-    heldOut = readHeldOut();
+    const example = await prepareExample(silentProgress);
+    heldOut = readHeldOut(example.heldOut);
     await project.create();
   });
 
@@ -53,7 +47,7 @@ describe("a hosted model", () => {
     const config = ["--policy-pack-config", path.join(repositoryRoot, "policies", "config.dev.json")];
     const run = expectSuccess(await project.up(...pack, ...config));
     assert.match(run.stdout, /model-hosting-policies/);
-    const made = await objectNames(namespace, "deployments,services,serviceaccounts,networkpolicies,pdb");
+    const made = await objectNames(namespace);
     assert.deepEqual(made, [
       "Deployment/digits",
       "NetworkPolicy/digits",

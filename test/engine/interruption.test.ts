@@ -2,25 +2,26 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { connect } from "model-hosting-client";
-import { prepareCluster } from "../../sandbox/cluster/choose.js";
-import { readHeldOut } from "../../sandbox/demonstration/heldOut.js";
+import { readHeldOut, type HeldOut } from "../../sandbox/demonstration/heldOut.js";
 import { engineEnvironment, pulumiCli } from "../../sandbox/engine.js";
+import { prepareExample } from "../../sandbox/example.js";
 import { silentProgress } from "../../sandbox/progress.js";
 import { waitFor } from "../../sandbox/waitFor.js";
-import { namespaceExists, objectNames } from "./support/cluster.js";
+import { namespaceExists, objectNames, revisionCount } from "./support/cluster.js";
 import { digitsSpec } from "./support/digits.js";
 import { expectSuccess, TestProject } from "./support/project.js";
 
 const namespace = "interruption-test";
-const kinds = "deployments,replicasets,services,serviceaccounts,networkpolicies,pdb";
 const kubernetes = { namespace, createNamespace: true, addressing: "clusterIp" };
 
 /** SIGKILL gives the CLI no time to write what it knows: the next run has to find out by itself. */
 describe("an up that is killed", () => {
   const project = new TestProject("interruption");
+  let heldOut: HeldOut;
 
   before(async () => {
-    await prepareCluster(silentProgress);
+    const example = await prepareExample(silentProgress);
+    heldOut = readHeldOut(example.heldOut);
     await project.create();
     project.configure({ models: [digitsSpec("1")], kubernetes });
   });
@@ -36,24 +37,16 @@ describe("an up that is killed", () => {
     await killUpWhen(project, async () => (await namespaceExists(namespace)) && (await deploymentExists()));
     assert.equal(await deploymentExists(), true, "it was killed too early to prove anything");
     await recover(project);
-    const clean = await objectNames(namespace, kinds.replace("replicasets,", ""));
+    const clean = await objectNames(namespace);
 
     project.configure({ models: [digitsSpec("2")], kubernetes });
-    const before = await objectNames(namespace, "replicasets");
-    await killUpWhen(
-      project,
-      async () => (await objectNames(namespace, "replicasets")).length > before.length,
-    );
+    const before = await revisionCount(namespace);
+    await killUpWhen(project, async () => (await revisionCount(namespace)) > before);
     await recover(project);
 
-    assert.deepEqual(
-      await objectNames(namespace, kinds.replace("replicasets,", "")),
-      clean,
-      "nothing is orphaned",
-    );
+    assert.deepEqual(await objectNames(namespace), clean, "nothing is orphaned");
     const endpoint = await project.endpoint("digits");
-    const { instances } = readHeldOut();
-    const reply = await connect(endpoint).predict({ instances: instances.slice(0, 1) });
+    const reply = await connect(endpoint).predict({ instances: heldOut.instances.slice(0, 1) });
     assert.match(JSON.stringify(reply), /"model_version":"2"/);
     expectSuccess(await project.up("--expect-no-changes"));
   });
@@ -64,7 +57,7 @@ describe("an up that is killed", () => {
   });
 
   async function deploymentExists(): Promise<boolean> {
-    return (await objectNames(namespace, "deployments")).includes("Deployment/digits");
+    return (await objectNames(namespace)).includes("Deployment/digits");
   }
 });
 
