@@ -39,7 +39,8 @@ export function formatProblem({ path, given, why, instead }: Problem): string {
   const place = path === "" ? "" : `${path}: `;
   const value = given === undefined ? "" : `${describeValue(given)} given, `;
   const advice = instead === undefined ? "" : `; ${instead}`;
-  return `${place}${value}${why}${advice}.`;
+  const text = `${place}${value}${why}${advice}`;
+  return text.endsWith("?") ? text : `${text}.`;
 }
 
 const longestValue = 80;

@@ -22,8 +22,21 @@ export function schemaProblems(
     if (value === undefined && issue.code !== "custom") {
       return [{ source, path, why: "is required", instead: explain(issue) }];
     }
-    return [{ source, path, given: showable(path, value), why: explain(issue) }];
+    const given = showable(path, value);
+    const why = given === undefined ? `${kindOf(value, issue)} given, ${explain(issue)}` : explain(issue);
+    return [{ source, path, given, why }];
   });
+}
+
+/** What was given, where its value is too much to show or must not be shown. */
+function kindOf(value: unknown, { code }: z.core.$ZodIssue): string {
+  if (Array.isArray(value)) {
+    return code === "too_big" || code === "too_small" ? counted("array", value.length) : "a list";
+  }
+  if (isRecord(value)) {
+    return code === "custom" ? Object.keys(value).map(nameOnly).join(", ") || "an empty map" : "a map";
+  }
+  return typeNames[typeof value] ?? "nothing";
 }
 
 /** A variable's name up to what cannot be in one: in `TOKEN=value` the value may be a secret. */
@@ -86,11 +99,20 @@ function counted(origin: string, count: number | bigint): string {
 
 function unknownField(source: string, segments: readonly PropertyKey[], schema: z.ZodType): Problem {
   const key = String(segments.at(-1));
+  const path = joinPath(segments.map(nameOnly));
   const known = fieldsAt(schema, segments.slice(0, -1));
+  if (known.includes(key)) {
+    return {
+      source,
+      path,
+      why: "belongs to another type",
+      instead: "remove it or change the type beside it",
+    };
+  }
   const suggestion = closest(key, known);
   return {
     source,
-    path: joinPath(segments.map(nameOnly)),
+    path,
     why: "is no known field",
     instead: suggestion === undefined ? `known fields: ${known.join(", ")}` : `did you mean ${suggestion}?`,
   };

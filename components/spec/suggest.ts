@@ -2,10 +2,19 @@
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const farthest = Math.max(1, Math.floor(word.length / 3));
   const near = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= farthest)
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.candidate;
+}
+
+/** Letters in a wrong order are one mistake. */
+function distance(word: string, candidate: string): number {
+  return sorted(word) === sorted(candidate) ? 1 : editDistance(word, candidate);
+}
+
+function sorted(word: string): string {
+  return Array.from(word).sort().join("");
 }
 
 /** Levenshtein's distance, a row at a time. */

@@ -1,3 +1,4 @@
+import { showable } from "../problems.js";
 import { at, type Check, type Finding } from "./lookup.js";
 
 /** Rules over `access`. */
@@ -11,6 +12,7 @@ function exposure(spec: unknown): Finding[] {
       if (at(spec, path) !== undefined) {
         findings.push({
           path,
+          given: showable(path, at(spec, path)),
           why: "belongs to a private or public endpoint",
           instead: "set access.exposure or remove it",
         });

@@ -1,3 +1,4 @@
+import { showable } from "../problems.js";
 import { at, listAt, numberAt, sizeAt, textAt, type Check, type Finding } from "./lookup.js";
 
 /** Rules over traffic, interface, placement, scaling and rollout. */
@@ -99,6 +100,7 @@ function trafficVolume(spec: unknown): Finding[] {
   if (average !== undefined && numberAt(spec, "traffic.requestsPerMonth") !== undefined) {
     findings.push({
       path: "traffic.requestsPerMonth",
+      given: at(spec, "traffic.requestsPerMonth"),
       why: "says the same as traffic.averageRps",
       instead: "give only one of the two",
     });
@@ -122,7 +124,7 @@ function trafficHours(spec: unknown): Finding[] {
       {
         path: "traffic.hours",
         why: "is required when the pattern is scheduled",
-        instead: 'such as ["Mon-Fri 08:00-18:00"]',
+        instead: 'give them, such as ["Mon-Fri 08:00-18:00"]',
       },
     ];
   }
@@ -171,7 +173,7 @@ function modeOfInterface(spec: unknown): Finding[] {
           path: "placement.mode",
           given: mode,
           why: `does not go with interface.type ${type}`,
-          instead: `use ${modes.join(" or ")}, or another interface`,
+          instead: `use ${modes.length > 1 ? "one of " : ""}${modes.join(", ")}, or change the interface`,
         },
       ]
     : [];
@@ -219,6 +221,7 @@ function rolloutSteps(spec: unknown): Finding[] {
   if (at(spec, "rollout.batchSize") !== undefined && strategy !== "rolling") {
     findings.push({
       path: "rollout.batchSize",
+      given: showable("rollout.batchSize", at(spec, "rollout.batchSize")),
       why: `belongs to rolling, and the strategy is ${strategy}`,
       instead: "remove it or set rollout.strategy: rolling",
     });

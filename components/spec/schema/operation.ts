@@ -149,6 +149,8 @@ export const scaling = z.strictObject({
     .describe("How long the metric must hold before the number of replicas follows it."),
 });
 
+const batchSizeHelp = 'expected a number of replicas of at least 1 or a share from "1%" to "100%"';
+
 /** How a new version takes over. */
 export const rollout = z.strictObject({
   strategy: z
@@ -156,8 +158,8 @@ export const rollout = z.strictObject({
     .default("rolling")
     .describe("allAtOnce starts every new replica before an old one ends; rolling goes step by step."),
   batchSize: z
-    .union([count(1), z.string().regex(/^(?:[1-9]\d?|100)%$/)], {
-      error: 'expected a number of replicas of at least 1 or a share from "1%" to "100%"',
+    .union([count(1), z.string().regex(/^(?:[1-9]\d?|100)%$/, { error: batchSizeHelp })], {
+      error: batchSizeHelp,
     })
     .optional()
     .describe("Replicas replaced at a time by rolling, a number or a share. Default: 25%."),

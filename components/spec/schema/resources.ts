@@ -28,7 +28,7 @@ export const accelerator = exactlyOne(
   ["type", "anyOf", "memory"],
 )
   .refine((value) => value.anyOf === undefined || value.count === undefined, {
-    error: "count belongs to each alternative of anyOf",
+    error: "belongs to each alternative of anyOf, not beside it",
     path: ["count"],
   })
   .describe("Accelerators of one replica: exactly one of type, anyOf, memory.");

@@ -80,9 +80,13 @@ export const imageReference = z
     },
   );
 
-/** A whole number of at least `least`. */
+/** A whole number of at least `least`, and at most `most` where that is given. */
 export function count(least: number, most = Number.MAX_SAFE_INTEGER) {
-  return z.int().min(least).max(most);
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  return z
+    .int({ error: `expected a whole number ${range}` })
+    .min(least)
+    .max(most);
 }
 
 /** A five-field cron expression; times are in the schedule's time zone. */
