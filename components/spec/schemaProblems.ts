@@ -125,10 +125,12 @@ function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   return [...new Set(keys)];
 }
 
-/** The node's alternatives, or itself where it has none. */
+/** The node's alternatives, or itself where it has none with fields of their own. */
 function branchesOf(node: unknown): Record<string, unknown>[] {
   const alternatives = asRecord(node)["oneOf"];
-  return Array.isArray(alternatives) ? alternatives.map(asRecord) : [asRecord(node)];
+  return Array.isArray(alternatives) && !isRecord(asRecord(node)["properties"])
+    ? alternatives.map(asRecord)
+    : [asRecord(node)];
 }
 
 function childSchema(node: unknown, segment: PropertyKey): unknown {

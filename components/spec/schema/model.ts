@@ -69,7 +69,9 @@ export type Artifact = z.output<typeof artifact>;
 
 const environment = z.record(
   variableName,
-  z.string({ error: "expected text; put numbers and booleans in quotes" }),
+  z
+    .string({ error: "expected text; put numbers and booleans in quotes" })
+    .describe("A variable and its value, as text."),
 );
 const secrets = z.record(variableName, secretReference);
 

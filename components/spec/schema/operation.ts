@@ -66,7 +66,7 @@ export const modelInterface = z.discriminatedUnion(
   "type",
   [
     z.strictObject({
-      type: z.literal("http"),
+      type: z.literal("http").describe("Requests over HTTP, messages of a queue, or rows in files."),
       timeout: positiveDuration.optional().describe("How long a client waits for an answer. Default: 60s."),
       streaming: z.boolean().optional().describe("Answers are streamed. Default: false."),
     }),
@@ -216,7 +216,7 @@ export const access = z.strictObject({
     .discriminatedUnion(
       "type",
       [
-        z.strictObject({ type: z.literal("none") }),
+        z.strictObject({ type: z.literal("none").describe("What callers show.") }),
         z.strictObject({ type: z.literal("awsSigV4") }),
         z.strictObject({
           type: z.literal("apiKey"),
@@ -299,5 +299,8 @@ export const cost = z.strictObject({
   monthlyBudgetUsd: z.number().positive().optional().describe("US dollars a month."),
   owner: labelText.optional().describe("Team that answers for the model."),
   costCentre: labelText.optional().describe("Who pays."),
-  tags: z.record(labelText, labelText).optional().describe("More tags or labels on every resource."),
+  tags: z
+    .record(labelText, labelText.describe("A tag and its value."))
+    .optional()
+    .describe("More tags or labels on every resource."),
 });

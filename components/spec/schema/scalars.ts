@@ -94,14 +94,15 @@ export const cron = z.string().regex(/^(?:\S+\s+){4}\S+$/, {
   error: 'expected a cron expression of five fields, such as "0 7 * * 1-5"',
 });
 
-/** Adds the rule that exactly one of `keys` is given. */
+/** A map of which exactly one of `keys` is given; the JSON Schema says so too. */
 export function exactlyOne<Shape extends z.ZodRawShape>(
   shape: Shape,
   keys: readonly (keyof Shape & string)[],
 ) {
-  return z.strictObject(shape).refine((value) => given(value, keys) === 1, {
-    error: `expected exactly one of ${keys.join(", ")}`,
-  });
+  return z
+    .strictObject(shape)
+    .refine((value) => given(value, keys) === 1, { error: `expected exactly one of ${keys.join(", ")}` })
+    .meta({ oneOf: keys.map((key) => ({ required: [key] })) });
 }
 
 function given(value: object, keys: readonly string[]): number {
