@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { ApiError, type Cluster, KindNotServed, notFoundAsUndefined } from "./cluster.js";
-import { at, isObject, type JsonObject, textAt, withAt, withoutAt } from "./json.js";
+import { at, isObject, type JsonObject, objectAt, textAt, withAt, withoutAt } from "./json.js";
 import { annotationOf, idOf, type KubernetesObject, managersOf } from "./objects.js";
 
 export interface ApplyOptions {
@@ -56,8 +56,16 @@ async function send(
       ...(dryRun ? { dryRun: "All" } : {}),
     },
     contentType: "application/apply-patch+yaml",
-    body: object,
+    body: signed(object),
   });
+}
+
+/**
+ * The API server records a manager only with at least one field. An object of nothing but a name (a Namespace, a
+ * ServiceAccount) would not show whose it is; annotations, though empty, do.
+ */
+function signed(object: KubernetesObject): KubernetesObject {
+  return withAt(object, ["metadata", "annotations"], objectAt(object, "metadata", "annotations"));
 }
 
 /** Tries again while the namespace or the kind is missing: another resource of the same update may be making it. */
