@@ -43,12 +43,12 @@ function metricSpec(metric: NonNullable<Workload["spec"]["scaling"]["metric"]>):
     type: "Resource",
     resource: {
       name: metric.type,
-      target: { type: "Utilization", averageUtilization: Math.max(1, Math.round(metric.target)) },
+      target: { type: "Utilization", averageUtilization: metric.target },
     },
   };
 }
 
-/** Kubernetes quantities have at most three decimals; `m` writes thousandths without a point. None may be zero. */
+/** Kubernetes quantities have at most three decimals; `m` writes thousandths without a point. */
 function quantity(value: number): string {
-  return Number.isInteger(value) ? String(value) : `${Math.max(1, Math.round(value * 1000))}m`;
+  return Number.isInteger(value) ? String(value) : `${Math.round(value * 1000)}m`;
 }

@@ -58,19 +58,9 @@ export function transformerContainer(workload: Workload, companion: Companion): 
   };
 }
 
-/**
- * A container beside the model. As an init container that always restarts it starts before the model and ends after
- * it; where it names a path and a port, the model starts when it answers there.
- */
+/** A container beside the model. As an init container that always restarts it starts before the model and ends after it. */
 export function sidecarContainer(workload: Workload, companion: Companion): Container {
-  const { port, healthPath } = companion;
-  const checked = port !== undefined && healthPath !== undefined;
-  return {
-    ...companionContainer(workload, companion),
-    ...(port === undefined ? {} : { ports: [{ containerPort: port }] }),
-    ...(checked ? probesOf({ path: healthPath }, port, startupSeconds(workload)) : {}),
-    restartPolicy: "Always",
-  };
+  return { ...companionContainer(workload, companion), restartPolicy: "Always" };
 }
 
 function companionContainer(workload: Workload, companion: Companion): Container {
