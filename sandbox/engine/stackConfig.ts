@@ -6,8 +6,8 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 import type { PulumiRun } from "../engine.js";
-import { repositoryRoot, stateFolder } from "../paths.js";
-import { projectName } from "./stackOf.js";
+import { repositoryRoot, stateFolder, statePaths } from "../paths.js";
+import { defaultStack, projectName, selectedStack } from "./stackOf.js";
 
 /** Runs the CLI in a folder, with what is to be added to its environment. */
 export type RunCli = (
@@ -35,6 +35,7 @@ export async function withStackConfig(
   if (fs.existsSync(committed)) {
     const made = await makeAbsentStack(stack, run);
     if (made.code !== 0) return made;
+    await selectDefault(stack, run);
   }
   const copy = path.join(stateFolder, "tmp", `stack-${process.pid}`, `Pulumi.${stack}.yaml`);
   fs.mkdirSync(path.dirname(copy), { recursive: true });
@@ -69,9 +70,15 @@ async function makeAbsentStack(stack: string, run: RunCli): Promise<PulumiRun> {
     {},
     true,
   );
-  if (made.code === 0) return run(["stack", "select", stack], repositoryRoot, {}, true);
-  process.stderr.write(made.stderr);
+  if (made.code !== 0) process.stderr.write(made.stderr);
   return made;
+}
+
+/** A command that names no stack works on the default one, until the user selects another. */
+async function selectDefault(stack: string, run: RunCli): Promise<void> {
+  const { pulumiHome, pulumiState } = statePaths;
+  if (stack !== defaultStack || selectedStack(pulumiHome, `file://${pulumiState}`) !== undefined) return;
+  await run(["stack", "select", stack], repositoryRoot, {}, true);
 }
 
 function bareProject(): string {

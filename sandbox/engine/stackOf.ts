@@ -26,7 +26,7 @@ const stackCommands = new Set(
   ].concat(["stack"]),
 );
 
-const WorkspaceFile = z.looseObject({ stack: z.string().optional() });
+const WorkspaceFile = z.looseObject({ stacks: z.record(z.string(), z.string()).optional() });
 
 /**
  * The stack that the CLI will work on, by the same rules as its own: `--stack`, then the argument of
@@ -35,7 +35,11 @@ const WorkspaceFile = z.looseObject({ stack: z.string().optional() });
 export function stackOf(args: string[], environment: NodeJS.ProcessEnv): string | undefined {
   const [command] = args;
   if (command === undefined || !stackCommands.has(command)) return undefined;
-  const named = stackFlag(args) ?? stackArgument(args) ?? selectedStack(environment) ?? defaultStack;
+  const named =
+    stackFlag(args) ??
+    stackArgument(args) ??
+    selectedStack(environment.PULUMI_HOME ?? "", environment.PULUMI_BACKEND_URL ?? "") ??
+    defaultStack;
   return named.split("/").at(-1);
 }
 
@@ -51,16 +55,14 @@ function stackArgument([command, verb, ...rest]: string[]): string | undefined {
   return rest.find((argument) => !argument.startsWith("-"));
 }
 
-/** The CLI keeps the selected stack in one file per project folder, named after the project. */
-function selectedStack(environment: NodeJS.ProcessEnv): string | undefined {
-  const folder = path.join(environment.PULUMI_HOME ?? "", "workspaces");
+/** The stack that the user selected on this backend. The CLI keeps one file per project folder, each by backend. */
+export function selectedStack(pulumiHome: string, backendUrl: string): string | undefined {
+  const folder = path.join(pulumiHome, "workspaces");
   if (!fs.existsSync(folder)) return undefined;
-  const file = fs.readdirSync(folder).find((name) => isOwnWorkspace(name));
-  if (file === undefined) return undefined;
-  const content: unknown = JSON.parse(fs.readFileSync(path.join(folder, file), "utf8"));
-  return WorkspaceFile.parse(content).stack;
-}
-
-function isOwnWorkspace(name: string): boolean {
-  return new RegExp(`^${projectName}-[0-9a-f]+-workspace\\.json$`).test(name);
+  return fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith("-workspace.json"))
+    .map((name) => WorkspaceFile.parse(JSON.parse(fs.readFileSync(path.join(folder, name), "utf8"))))
+    .map(({ stacks }) => stacks?.[backendUrl])
+    .find((stack) => stack !== undefined && stack !== "");
 }

@@ -222,7 +222,7 @@ describe("the stand-in for the Kubernetes provider", function () {
     const absentImage = "registry.invalid/absent:1";
 
     it("fails with the pod's own reason, keeps the live state, and tries again in the next update", async function () {
-      deployment({ image: absentImage, timeout: "12s" });
+      deployment({ image: absentImage, timeout: "8s" });
       const run = await program.up();
       assert.equal(run.code, 1);
       assert.match(run.stdout, /Deployment .*\/web was applied, but did not become ready/);

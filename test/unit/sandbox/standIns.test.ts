@@ -110,8 +110,9 @@ describe("the stack of a command", function () {
     const home = fs.mkdtempSync(path.join(os.tmpdir(), "home-"));
     fs.mkdirSync(path.join(home, "workspaces"));
     const file = path.join(home, "workspaces", "model-hosting-0a1b2c-workspace.json");
-    fs.writeFileSync(file, JSON.stringify({ stack: "organization/model-hosting/prod" }));
-    assert.equal(stackOf(["preview"], { PULUMI_HOME: home }), "prod");
+    fs.writeFileSync(file, JSON.stringify({ stacks: { "file:///a": "organization/model-hosting/prod" } }));
+    assert.equal(stackOf(["preview"], { PULUMI_HOME: home, PULUMI_BACKEND_URL: "file:///a" }), "prod");
+    assert.equal(stackOf(["preview"], { PULUMI_HOME: home, PULUMI_BACKEND_URL: "file:///b" }), "dev");
     fs.rmSync(home, { recursive: true });
   });
 });
