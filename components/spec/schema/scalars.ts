@@ -7,8 +7,8 @@ export const cpu = z
   .refine((value) => isCpu(String(value)), {
     error: "expected CPU cores of at least 1m, such as 2, 0.5 or 500m",
   })
-  .transform(String)
-  .meta({ examples: ["500m", "2"] });
+  .meta({ pattern: patterns.cpu, examples: ["500m", "2"] })
+  .transform(String);
 
 /** A size with its unit. A bare number is refused: Kubernetes would read `4` as four bytes. */
 export const size = z
