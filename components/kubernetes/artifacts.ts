@@ -104,6 +104,7 @@ function fromDownload(
     args: [artifact.uri, artifact.mountPath],
     env: access.env,
     resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "1Gi" } },
+    terminationMessagePolicy: "FallbackToLogsOnError",
     securityContext: { ...containerSecurity, runAsUser: spec.model.user ?? downloadUser },
     volumeMounts: [{ name, mountPath: artifact.mountPath }, ...access.mounts],
   };

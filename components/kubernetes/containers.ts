@@ -28,6 +28,8 @@ export function modelContainer(workload: Workload, volumeMounts: readonly Volume
     resources: modelResources(workload),
     ...modelProbes(workload),
     lifecycle: drain,
+    // Without it, a container that fails says why in its log only, and `up` could not repeat the reason.
+    terminationMessagePolicy: "FallbackToLogsOnError",
     securityContext: containerSecurity,
     volumeMounts: [...volumeMounts],
   };
@@ -72,6 +74,8 @@ function companionContainer(workload: Workload, companion: Companion): Container
     ...(args === undefined ? {} : { args }),
     env: variablesOf(workload, name, environment, secrets),
     resources: { requests: { cpu, memory }, limits: { memory } },
+    // Without it, a container that fails says why in its log only, and `up` could not repeat the reason.
+    terminationMessagePolicy: "FallbackToLogsOnError",
     securityContext: containerSecurity,
   };
 }

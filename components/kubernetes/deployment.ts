@@ -28,7 +28,8 @@ export function deploymentSpec(workload: Workload): DeploymentSpec {
   return {
     ...(isAutoscaled(workload) ? {} : { replicas: spec.scaling.minReplicas }),
     revisionHistoryLimit: spec.rollout.revisionsKept ?? defaultRevisionsKept,
-    minReadySeconds: bakeSeconds(workload),
+    // The API server leaves a zero out of its answer, and a refresh would take that for drift.
+    ...(bakeSeconds(workload) === 0 ? {} : { minReadySeconds: bakeSeconds(workload) }),
     progressDeadlineSeconds: progressDeadlineSeconds(workload),
     selector: { matchLabels: selectorLabels(workload) },
     strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: maxSurge(workload) } },

@@ -25,6 +25,7 @@ export function toolsOf({ contract, settings }: Workload): Tools {
     image: settings.toolsImage,
     command: ["/bin/busybox", "cp", "/bin/busybox", `${toolsFolder}/busybox`],
     resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "16Mi" } },
+    terminationMessagePolicy: "FallbackToLogsOnError",
     securityContext: { ...containerSecurity, runAsUser: nobody },
     volumeMounts: [{ name: volumeName, mountPath: toolsFolder }],
   };

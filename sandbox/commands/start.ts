@@ -13,7 +13,8 @@ async function main(): Promise<void> {
   const example = await prepareExample(progress);
   progress.info(`pulumi up of stack ${stack}, guarded by the policy pack`);
   const policies = ["--policy-pack", "policies", "--policy-pack-config", `policies/config.${stack}.json`];
-  const { code } = await runPulumi(["up", "--yes", "--stack", stack, ...policies], { progress });
+  // The cluster may have lost what the state remembers, after a crash or a test: refresh looks first.
+  const { code } = await runPulumi(["up", "--yes", "--refresh", "--stack", stack, ...policies], { progress });
   if (code !== 0) {
     throw new Error(`pulumi up ended with exit code ${code}`);
   }

@@ -46,7 +46,7 @@ describe("a hosted model", () => {
     const pack = ["--policy-pack", path.join(repositoryRoot, "policies")];
     const config = ["--policy-pack-config", path.join(repositoryRoot, "policies", "config.dev.json")];
     const run = expectSuccess(await project.up(...pack, ...config));
-    assert.match(run.stdout, /model-hosting-policies/);
+    assert.match(run.stdout, /model-hosting@v\d/);
     const made = await objectNames(namespace);
     assert.deepEqual(made, [
       "Deployment/digits",

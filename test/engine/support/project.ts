@@ -32,6 +32,8 @@ export class TestProject {
     });
     const program = JSON.stringify(path.join(repositoryRoot, "bin", "index.js"));
     fs.writeFileSync(path.join(this.folder, "index.js"), `module.exports = require(${program});\n`);
+    // A package of its own: or the engine would look for the program in the one around it, this repository's.
+    fs.writeFileSync(path.join(this.folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
     fs.symlinkSync(path.join(repositoryRoot, "node_modules"), path.join(this.folder, "node_modules"));
   }
 
