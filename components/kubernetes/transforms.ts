@@ -8,7 +8,7 @@ export type Transform<Args> = (args: Args, options: pulumi.CustomResourceOptions
  * Escape hatch: one hook per child, for what the hosting spec does not say.
  *
  * @example
- * new ModelHost("digits", { spec, kubernetes: {}, transform: { service: (args) => { ... } } });
+ * new ModelHost("digits", { spec, transform: { kubernetes: { service: (args) => { ... } } } });
  */
 export interface KubernetesTransforms {
   readonly namespace?: Transform<k8s.core.v1.NamespaceArgs>;
