@@ -118,9 +118,24 @@ function unknownField(source: string, segments: readonly PropertyKey[], schema: 
   };
 }
 
+/** Made once a schema: it takes longer than everything else that a problem needs. */
+const jsonSchemas = new WeakMap<z.ZodType, unknown>();
+
+function jsonSchemaOf(schema: z.ZodType): unknown {
+  const known = jsonSchemas.get(schema);
+  if (known !== undefined) {
+    return known;
+  }
+  const made = z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" });
+  jsonSchemas.set(schema, made);
+  return made;
+}
+
 function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  const root: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" });
-  const node = path.reduce<unknown>((current, segment) => childSchema(current, segment), root);
+  const node = path.reduce<unknown>(
+    (current, segment) => childSchema(current, segment),
+    jsonSchemaOf(schema),
+  );
   const keys = branchesOf(node).flatMap((branch) => Object.keys(asRecord(branch["properties"])));
   return [...new Set(keys)];
 }

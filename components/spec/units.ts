@@ -35,7 +35,11 @@ export function isDuration(text: string): boolean {
 }
 
 /** The patterns as text, for editors. */
-export const patterns = { cpu: cpuPattern.source, size: sizePattern.source, duration: durationPattern.source } as const;
+export const patterns = {
+  cpu: cpuPattern.source,
+  size: sizePattern.source,
+  duration: durationPattern.source,
+} as const;
 
 /** Cores of a CPU quantity: `cores("500m")` is 0.5. */
 export function cores(cpu: string): number {
