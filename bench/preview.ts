@@ -36,7 +36,10 @@ class Project {
     const program = JSON.stringify(path.join(repositoryRoot, "bin", programs[name]));
     fs.writeFileSync(path.join(this.folder, "index.js"), `module.exports = require(${program});\n`);
     // A package of its own: or the engine would look for the program in the one around it, this repository's.
-    fs.writeFileSync(path.join(this.folder, "package.json"), JSON.stringify({ name: "bench", main: "index.js" }));
+    fs.writeFileSync(
+      path.join(this.folder, "package.json"),
+      JSON.stringify({ name: "bench", main: "index.js" }),
+    );
     const runtime = { name: "nodejs", options: { typescript: false } };
     fs.writeFileSync(path.join(this.folder, "Pulumi.yaml"), stringify({ name: "model-hosting", runtime }));
     fs.copyFileSync(path.join(repositoryRoot, "Pulumi.dev.yaml"), path.join(this.folder, "Pulumi.dev.yaml"));

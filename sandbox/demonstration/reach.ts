@@ -60,7 +60,8 @@ async function forward(model: string, kubeconfig: string): Promise<net.Server> {
   const port = pod?.spec?.containers
     .flatMap(({ ports }) => ports ?? [])
     .find(({ name }) => name === "serving");
-  const { name, namespace } = pod?.metadata ?? {};
+  const name = pod?.metadata?.name;
+  const namespace = pod?.metadata?.namespace;
   if (name === undefined || namespace === undefined || port === undefined) {
     throw new Error(`no pod of model ${model} is ready`);
   }
