@@ -17,9 +17,10 @@ const modelEntry = z.union(
 /** Setting `models` of a stack: the hosting specs that it hosts, each with what differs there. */
 export const stackModels = z.array(modelEntry).superRefine((entries, context) => {
   const files = entries.map((entry) => path.normalize(typeof entry === "string" ? entry : entry.spec));
-  files.forEach((file, index) => {
-    if (files.indexOf(file) < index) {
-      context.addIssue({ code: "custom", path: [index], message: `${file} is listed twice` });
+  entries.forEach((entry, index) => {
+    if (files.indexOf(files[index] ?? "") < index) {
+      const place = typeof entry === "string" ? [index] : [index, "spec"];
+      context.addIssue({ code: "custom", path: place, message: "is listed twice; list it once" });
     }
   });
 });

@@ -1,9 +1,10 @@
-/** Writes the committed JSON Schemas from the zod schemas: `npm run schemas`. */
+/** Writes everything committed that is made from the zod schemas and the capability table: `npm run schemas`. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { endpointJsonSchema } from "model-hosting-client";
 import * as prettier from "prettier";
 import { hostingSpecJsonSchema } from "../components/spec/index.js";
+import { writeDocumentation } from "./documentation.js";
 
 const folder = path.resolve("schemas");
 
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   for (const [name, text] of await schemaFiles()) {
     fs.writeFileSync(path.join(folder, name), text);
   }
+  await writeDocumentation();
 }
 
 if (require.main === module) {

@@ -77,7 +77,8 @@ function typeOf(node: Node): string {
     return [...new Set(branches.map((branch) => typeOf(asNode(branch))))].join(" or ");
   }
   if (node["type"] === "array") {
-    return `list of ${typeOf(asNode(node["items"]))}`;
+    const item = typeOf(asNode(node["items"]));
+    return `list of ${item === "map" ? "maps" : item}`;
   }
   const types = [node["type"]].flat().map((type) => typeNames[String(type)] ?? "map");
   return types.join(" or ");

@@ -10,7 +10,7 @@ export function schemaProblems(
   source: string,
   schema: z.ZodType,
 ): Problem[] {
-  return error.issues.flatMap((issue): Problem[] => {
+  return error.issues.flatMap(meantIssues).flatMap((issue): Problem[] => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => unknownField(source, [...issue.path, key], schema));
     }
@@ -26,6 +26,17 @@ export function schemaProblems(
     const why = given === undefined ? `${kindOf(value, issue)} given, ${explain(issue)}` : explain(issue);
     return [{ source, path, given, why }];
   });
+}
+
+/** Of a union, the issues of the alternative that was meant: the one whose fields were looked at. */
+function meantIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") {
+    return [issue];
+  }
+  const meant = issue.errors.find((issues) =>
+    issues.some(({ path, code }) => path.length > 0 || code === "unrecognized_keys"),
+  );
+  return meant?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
 }
 
 /** What was given, where its value is too much to show or must not be shown. */
@@ -142,7 +153,7 @@ function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 
 /** The node's alternatives, or itself where it has none with fields of their own. */
 function branchesOf(node: unknown): Record<string, unknown>[] {
-  const alternatives = asRecord(node)["oneOf"];
+  const alternatives = asRecord(node)["oneOf"] ?? asRecord(node)["anyOf"];
   return Array.isArray(alternatives) && !isRecord(asRecord(node)["properties"])
     ? alternatives.map(asRecord)
     : [asRecord(node)];

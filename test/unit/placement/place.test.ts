@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { allFeatures, backends } from "../../../components/capabilities/index.js";
+import { modeOf, place, type Offer } from "../../../components/placement/index.js";
+import { formatProblem, parseSpec, type ParsedSpec } from "../../../components/spec/index.js";
+import { specWith, type Fields } from "../spec/specs.js";
+
+const everything: Offer = { kubernetes: new Set(allFeatures) };
+
+function parsed(change: Fields): ParsedSpec {
+  const result = parseSpec({ source: "models/digits.yaml", document: specWith(change) });
+  return "parsed" in result ? result.parsed : assert.fail(result.problems.map(formatProblem).join("\n"));
+}
+
+function placed(change: Fields, offer = everything): string | string[] {
+  const result = place(parsed(change), offer);
+  return "target" in result
+    ? `${result.target.backend} ${result.target.mode}`
+    : result.problems.map(formatProblem);
+}
+
+const noBackend = "placement: no backend that this version can host on is allowed; allow one of kubernetes.";
+const noHost = "this version has no host for it yet";
+
+describe("the place of a model", () => {
+  const cases: readonly [string, Fields, string | string[]][] = [
+    ["is chosen when nothing is said", {}, "kubernetes realtime"],
+    ["is chosen for auto", { placement: { backend: "auto" } }, "kubernetes realtime"],
+    ["is the backend that is named", { placement: { backend: "kubernetes" } }, "kubernetes realtime"],
+    [
+      "is chosen among the allowed",
+      { placement: { allowedBackends: ["ecs", "kubernetes"] } },
+      "kubernetes realtime",
+    ],
+    [
+      "is nowhere when only others are allowed",
+      { placement: { allowedBackends: ["sagemaker", "ecs"] } },
+      [noBackend],
+    ],
+    [
+      "is nowhere when all that can host are denied",
+      { placement: { deniedBackends: ["kubernetes"] } },
+      [noBackend],
+    ],
+    [
+      "does not mind that others are denied",
+      { placement: { deniedBackends: ["ecs"] } },
+      "kubernetes realtime",
+    ],
+    [
+      "is refused when it is named and has no host",
+      { placement: { backend: "sagemaker" } },
+      [`placement.backend: "sagemaker" given, ${noHost}; use kubernetes.`],
+    ],
+    [
+      "is refused for an EKS cluster, with the way to use it",
+      { placement: { backend: "eks" } },
+      [`placement.backend: "eks" given, ${noHost}; use kubernetes with a kubeconfig of the EKS cluster.`],
+    ],
+    [
+      "is refused when it cannot honour a field, also for auto",
+      { placement: { nodesPerReplica: 2 } },
+      [
+        "placement.nodesPerReplica: 2 given, is not honoured by kubernetes in mode realtime: a replica lives on one node on every backend here; " +
+          "choose an accelerator with enough memory for the model, or a smaller or quantised model.",
+      ],
+    ],
+    ["takes one node a replica as what it is", { placement: { nodesPerReplica: 1 } }, "kubernetes realtime"],
+    [
+      "is refused for a mode that it does not host",
+      { placement: { mode: "serverless" } },
+      [
+        'placement.mode: "serverless" given, is not hosted by kubernetes: it does not scale to zero yet; use placement.mode: realtime with scaling.minReplicas: 1.',
+      ],
+    ],
+    [
+      "is refused for an interface that it does not host, by the field that was written",
+      { interface: { type: "batch", input: "a", output: "b" } },
+      [
+        'interface.type: "batch" given, is not hosted by kubernetes: it has no batch jobs yet; use interface.type: http and placement.mode: realtime.',
+      ],
+    ],
+  ];
+  for (const [what, change, expected] of cases) {
+    it(what, () => {
+      assert.deepEqual(placed(change), expected);
+    });
+  }
+
+  it("depends on what the stack's settings offer there", () => {
+    const spot = { "resources.capacity": { type: "spot" } };
+    assert.equal(placed(spot), "kubernetes realtime");
+    for (const offer of [{}, { kubernetes: new Set([]) }]) {
+      assert.deepEqual(placed(spot, offer), [
+        'resources.capacity.type: "spot" given, is not honoured by kubernetes in mode realtime: the stack\'s settings do not offer what it needs; ' +
+          "name the label that tells spot nodes from others in the stack's setting kubernetes.capacity.",
+      ]);
+    }
+  });
+
+  it("tells every problem of the backend at once, with the file", () => {
+    const result = place(
+      parsed({ rollout: { strategy: "canary" }, observability: { notify: ["a"] } }),
+      everything,
+    );
+    assert.ok("problems" in result);
+    assert.deepEqual(
+      result.problems.map(({ source, path }) => `${source} ${path}`),
+      ["models/digits.yaml rollout.strategy", "models/digits.yaml observability.notify"],
+    );
+  });
+
+  it("is in the order of the capability table when several fit", () => {
+    const hostable = Object.entries(backends).filter(([, { hostable: can }]) => can);
+    assert.ok(placed({}).includes(hostable[0]?.[0] ?? "none"));
+  });
+});
+
+describe("the mode of a model", () => {
+  const modes: readonly [Fields, string][] = [
+    [{}, "realtime"],
+    [{ interface: { type: "http" } }, "realtime"],
+    [{ interface: { type: "http" }, placement: { mode: "serverless" } }, "serverless"],
+    [{ interface: { type: "http" }, placement: { mode: "async" } }, "async"],
+    [{ interface: { type: "queue" } }, "async"],
+    [{ interface: { type: "batch", input: "a", output: "b" } }, "batch"],
+  ];
+  for (const [change, mode] of modes) {
+    it(`is ${mode} for ${JSON.stringify(change)}`, () => {
+      assert.equal(modeOf(parsed(change).spec), mode);
+    });
+  }
+});
