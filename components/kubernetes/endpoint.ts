@@ -33,7 +33,7 @@ export function endpointOf(workload: Workload, mode: ModeName, address: ServiceA
     ...(healthPath === undefined ? {} : { health: { url: `${base}${healthPath}` } }),
     authentication: { type: "none" },
     reachableFrom: spec.access.exposure === "internal" ? "cluster" : spec.access.exposure,
-    example: `curl --fail -H 'Content-Type: application/json' --data @payload.json '${url}'`,
+    example: `curl --fail -H 'Content-Type: application/json' --data @payload.json ${quoted(url)}`,
   };
 }
 
@@ -52,4 +52,9 @@ function baseUrl({ spec, settings }: Workload, { namespace, clusterIp }: Service
 /** An address as it stands in a URL: IPv6 in brackets. */
 function hostOf(address: string): string {
   return address.includes(":") ? `[${address}]` : address;
+}
+
+/** The text as one word of a shell's command. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

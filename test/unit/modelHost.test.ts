@@ -188,6 +188,11 @@ describe("the endpoint of a hosted model", () => {
     });
   }
 
+  it("has an example that a shell reads as one command, whatever the path", async () => {
+    const { endpoint } = await hosted({ model: { predictPath: "/it's" } });
+    assert.ok(endpoint?.example.endsWith(String.raw`'http://digits.digits.svc.cluster.local/it'\''s'`));
+  });
+
   it("stays the same when the model's version changes, but for the version", async () => {
     const one = (await hosted({ model: { version: "1" } })).endpoint;
     const two = (await hosted({ model: { version: "2" } })).endpoint;
