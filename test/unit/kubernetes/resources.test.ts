@@ -36,6 +36,7 @@ const podSpec = {
       readinessProbe: { ...probe, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },
       livenessProbe: { ...probe, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
       lifecycle: { preStop: { sleep: { seconds: 5 } } },
+      terminationMessagePolicy: "FallbackToLogsOnError",
       securityContext,
       volumeMounts: [],
     },
@@ -96,7 +97,6 @@ const expected: readonly Recorded[] = [
     spec: {
       replicas: 1,
       revisionHistoryLimit: 3,
-      minReadySeconds: 0,
       progressDeadlineSeconds: 150,
       selector: { matchLabels: selector },
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } },
