@@ -21,7 +21,7 @@ export interface Judged {
 export type Cell =
   /** A resource carries it; `how` says which. */
   | { readonly kind: "honoured"; readonly how: string }
-  /** No resource carries it: it is the basis of placement, estimates and policies. */
+  /** It asks for nothing that a resource could carry: it describes the model. `how` says for whom. */
   | { readonly kind: "informs"; readonly how: string }
   /** It cannot be expressed there. */
   | { readonly kind: "refused"; readonly why: string; readonly instead: string }

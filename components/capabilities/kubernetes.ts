@@ -6,6 +6,8 @@ const ownModel = "host each as a model of its own, in its own file under models/
 const observed =
   "the cluster's own logging and monitoring decide this, and no Kubernetes resource expresses it";
 const observedInstead = "set it where the cluster is operated, and remove it here";
+const described =
+  "what is known of the model, for estimates and a choice of backend; no object here depends on it";
 const namedMetric = "publish it as a pod metric through an adapter and use type: named";
 
 /** Refused unless the alternatives ask for one extended resource: a pod asks for resources, not for a choice. */
@@ -91,7 +93,16 @@ export const kubernetesOtherModes = {
 
 /** What the Kubernetes host does in mode realtime with each field; a field without a row has its parent's. */
 export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
-  name: honoured("name of Deployment and Service"),
+  name: unless(
+    [
+      {
+        when: ({ value }) => /^(?:default|kube-.*)$/.test(String(value)),
+        why: "it would be the name of the model's namespace, and Kubernetes has it for itself",
+        instead: "choose a name that is not default and does not begin with kube-",
+      },
+    ],
+    honoured("name of Deployment and Service"),
+  ),
 
   "model.image": honoured("image of the model's container"),
   "model.imageCredentials.kubernetesSecret": honoured("imagePullSecrets"),
@@ -175,8 +186,8 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     "use capacity.type: mixed, which prefers spot, or spot",
   ),
 
-  traffic: informs("placement, estimates and policies"),
-  objectives: informs("placement, estimates and policies"),
+  traffic: informs(described),
+  objectives: informs(described),
 
   "interface.type": byValue(
     {
@@ -186,7 +197,9 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     },
     refused("unknown interface", "use http"),
   ),
-  "interface.timeout": honoured("grace period of the pods, and the stack's output"),
+  "interface.timeout": honoured(
+    "grace period of the pods, timeout of an HTTPRoute, and the stack's output; an Ingress has its controller's, which kubernetes.ingress.annotations set",
+  ),
   "interface.streaming": informs("a Service passes answers on as they come; a proxy in front of it may not"),
   "interface.input": refused(
     "the Kubernetes host has no queue workers or batch jobs yet",

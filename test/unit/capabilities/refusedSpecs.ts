@@ -10,6 +10,16 @@ export interface Refusal {
 /** Valid specs that ask Kubernetes in mode realtime, with settings that offer nothing, for what it cannot honour. */
 export const refusedSpecs: readonly { readonly change: Fields; readonly refusals: readonly Refusal[] }[] = [
   {
+    change: { name: "kube-system" },
+    refusals: [
+      {
+        path: "name",
+        why: "it would be the name of the model's namespace, and Kubernetes has it for itself",
+        instead: "choose a name that is not default and does not begin with kube-",
+      },
+    ],
+  },
+  {
     change: { placement: { nodesPerReplica: 2 } },
     refusals: [
       {
