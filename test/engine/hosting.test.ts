@@ -5,8 +5,9 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { connect } from "model-hosting-client";
 import { digitsAnswer as answer, readHeldOut, type HeldOut } from "../../sandbox/demonstration/heldOut.js";
+import { reach } from "../../sandbox/demonstration/reach.js";
 import { prepareExample } from "../../sandbox/example.js";
-import { repositoryRoot } from "../../sandbox/paths.js";
+import { repositoryRoot, statePaths } from "../../sandbox/paths.js";
 import { silentProgress } from "../../sandbox/progress.js";
 import { namespaceExists, objectNames, readyPods } from "./support/cluster.js";
 import { digitsSpec } from "./support/digits.js";
@@ -74,6 +75,20 @@ describe("a hosted model", () => {
     assert.equal(fromPod.predictions.length, 5);
     assert.deepEqual(fromClient, fromPod);
     assert.deepEqual(fromPython, fromPod);
+  });
+
+  it("is reached through a forwarded port where its own address is out of reach", async () => {
+    const endpoint = await project.endpoint("digits");
+    const closed = { ...endpoint, call: { ...endpoint.call, url: "http://127.0.0.1:9/invocations" } };
+    const way = await reach(closed, statePaths.kubeconfig, silentProgress);
+    try {
+      const reply = answer.parse(
+        await connect(closed, { fetch: way.fetch }).predict({ instances: heldOut.instances }),
+      );
+      assert.equal(reply.predictions.length, heldOut.labels.length);
+    } finally {
+      way.close();
+    }
   });
 
   it("is left alone by a second up, and a refresh finds no drift", async () => {
