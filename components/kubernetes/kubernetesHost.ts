@@ -8,7 +8,7 @@ import { endpointOf } from "./endpoint.js";
 import { externalSecretArgs } from "./externalSecrets.js";
 import { resourceLabels, selectorLabels, workloadAnnotations } from "./labels.js";
 import { httpRouteSpec, ingressAnnotations, ingressSpec, networkPolicySpec, serviceSpec } from "./network.js";
-import type { KubernetesSettings } from "./settings.js";
+import type { GatewaySettings, IngressSettings, KubernetesSettings } from "./settings.js";
 import { transformed, type KubernetesTransforms } from "./transforms.js";
 import { workloadOf, type Workload } from "./workload.js";
 
@@ -88,7 +88,7 @@ export class KubernetesHost extends pulumi.ComponentResource {
   }
 
   private createNetworkPolicy(): pulumi.Resource {
-    const args = { metadata: this.metadata(), spec: networkPolicySpec(this.workload) };
+    const args = { metadata: this.metadata(), spec: structuredClone(networkPolicySpec(this.workload)) };
     return new k8s.networking.v1.NetworkPolicy(
       ...transformed(this.transform.networkPolicy, this.name, args, this.childOptions()),
     );
@@ -99,7 +99,8 @@ export class KubernetesHost extends pulumi.ComponentResource {
     const { annotations, ignoreChanges } = replicasOwnership(this.workload);
     const args = {
       metadata: this.metadata({ ...workloadAnnotations(this.workload), ...annotations }),
-      spec: deploymentSpec(this.workload),
+      // A copy: its parts are shared between models, and a hook changes them in place.
+      spec: structuredClone(deploymentSpec(this.workload)),
     };
     const options = {
       ...this.childOptions(),
@@ -137,23 +138,30 @@ export class KubernetesHost extends pulumi.ComponentResource {
   }
 
   private createRoute(service: pulumi.Resource): void {
+    const { ingress, gateway } = this.workload.route ?? {};
     const options = { ...this.childOptions(), dependsOn: [service] };
-    if (this.workload.spec.access.exposure === "internal") {
-      return;
+    if (ingress !== undefined) {
+      this.createIngress(ingress, options);
     }
-    if (this.workload.settings.gateway === undefined) {
-      const args = {
-        metadata: this.metadata(ingressAnnotations(this.workload)),
-        spec: ingressSpec(this.workload),
-      };
-      new k8s.networking.v1.Ingress(...transformed(this.transform.ingress, this.name, args, options));
-      return;
+    if (gateway !== undefined) {
+      this.createHttpRoute(gateway, options);
     }
+  }
+
+  private createIngress(ingress: IngressSettings, options: pulumi.CustomResourceOptions): void {
+    const args = {
+      metadata: this.metadata(ingressAnnotations(this.workload, ingress)),
+      spec: ingressSpec(this.workload, ingress),
+    };
+    new k8s.networking.v1.Ingress(...transformed(this.transform.ingress, this.name, args, options));
+  }
+
+  private createHttpRoute(gateway: GatewaySettings, options: pulumi.CustomResourceOptions): void {
     const route: k8s.apiextensions.CustomResourceArgs = {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "HTTPRoute",
       metadata: this.metadata(routeAccepted),
-      spec: httpRouteSpec(this.workload),
+      spec: httpRouteSpec(this.workload, gateway),
     };
     new k8s.apiextensions.CustomResource(...transformed(this.transform.route, this.name, route, options));
   }
