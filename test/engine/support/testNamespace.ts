@@ -36,14 +36,9 @@ const restricted = { allowPrivilegeEscalation: false, capabilities: { drop: ["AL
  * Kubernetes' own client, so that none of it is the work of the stack under test.
  */
 export class TestNamespace {
-  private readonly config = new KubeConfig();
-  private readonly core: CoreV1Api;
   private readonly volumes: string[] = [];
 
-  constructor(readonly name: string) {
-    this.config.loadFromFile(statePaths.kubeconfig);
-    this.core = this.config.makeApiClient(CoreV1Api);
-  }
+  constructor(readonly name: string) {}
 
   /** Makes the namespace; its pods have to obey the restricted Pod Security Standard. */
   async create(): Promise<void> {
@@ -124,6 +119,17 @@ export class TestNamespace {
     for (const name of this.volumes) {
       await this.core.deletePersistentVolume({ name });
     }
+  }
+
+  /** Read anew each time: there is no kubeconfig before the node is started. */
+  private get config(): KubeConfig {
+    const config = new KubeConfig();
+    config.loadFromFile(statePaths.kubeconfig);
+    return config;
+  }
+
+  private get core(): CoreV1Api {
+    return this.config.makeApiClient(CoreV1Api);
   }
 
   private metadata(name: string): object {
