@@ -11,6 +11,7 @@ import { reportAndExit } from "../engine/reportAndExit.js";
 import { prepareExample } from "../example.js";
 import { repositoryRoot, stateFolder } from "../paths.js";
 import { textProgress } from "../progress.js";
+import { ensureDebianPackages, testPackages } from "../toolchain/index.js";
 
 const stats = z.object({ passes: z.int(), failures: z.int(), pending: z.int() });
 type Stats = z.infer<typeof stats>;
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const progress = textProgress();
   // The engine tests break and stop the node that they run on: never a cluster of the user's.
   delete process.env["KUBECONFIG"];
+  await ensureDebianPackages(testPackages, progress);
   const unit = await mocha("unit", ["bin/test/unit/**/*.test.js"]);
   await prepareExample(progress);
   const engine = await mocha("engine", ["bin/test/engine/**/*.test.js"]);

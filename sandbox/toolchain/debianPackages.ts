@@ -28,6 +28,9 @@ export const imagePackages: DebianPackage[] = [
   { name: "busybox-static" },
 ];
 
+/** What the tests of the Python client run. */
+export const testPackages: DebianPackage[] = [{ name: "python3", provides: "python3" }];
+
 /**
  * Installs those of the packages that are missing. It never removes a package and starts no service.
  * Fails, naming the packages, where there is no apt-get or no right to use it.

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { endpoint } from "model-hosting-client";
+import { z } from "zod";
+import { prepareExample } from "../../sandbox/example.js";
+import { repositoryRoot, statePaths } from "../../sandbox/paths.js";
+import { silentProgress } from "../../sandbox/progress.js";
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * The commands of a newcomer, as processes of their own, on stack dev. They run with a kubeconfig of the user's, here a
+ * copy of the sandbox's, so that this also shows that an own cluster is used as it is and no node is started for it.
+ */
+describe("the commands", () => {
+  let folder = "";
+  let kubeconfig = "";
+  let accuracy = 0;
+
+  const command = (name: string, ...args: string[]): Ended => {
+    const file = path.join(repositoryRoot, "bin", "sandbox", "commands", `${name}.js`);
+    const env = { ...process.env, KUBECONFIG: kubeconfig };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+      cwd: repositoryRoot,
+      env,
+      encoding: "utf8",
+    });
+    return { code: status, stdout, stderr };
+  };
+
+  const gitStatus = (): string =>
+    spawnSync("git", ["status", "--porcelain"], { cwd: repositoryRoot, encoding: "utf8" }).stdout;
+
+  before(async () => {
+    accuracy = (await prepareExample(silentProgress)).metrics["1"].accuracy;
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "own-cluster-"));
+    kubeconfig = path.join(folder, "kubeconfig");
+    fs.copyFileSync(statePaths.kubeconfig, kubeconfig);
+  });
+
+  after(() => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("start hosts the example on the user's cluster and prints its answers and the accuracy that training computed", () => {
+    const before = gitStatus();
+    const { code, stdout, stderr } = command("start");
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /KUBECONFIG is set: the cluster of .* is used, not the sandbox's node/);
+    assert.match(stderr, /sandbox stand-in for pulumi-language-nodejs/);
+    assert.match(stdout, new RegExp(`held-out rows are right: accuracy ${accuracy.toFixed(4)}`));
+    assert.equal(gitStatus(), before, "nothing in the clone changes");
+  });
+
+  it("outputs prints how to call every model, as JSON and nothing else", () => {
+    const { code, stdout, stderr } = command("outputs");
+    assert.equal(code, 0, stderr);
+    const { models } = z.object({ models: z.record(z.string(), endpoint) }).parse(JSON.parse(stdout));
+    assert.deepEqual(Object.keys(models), ["digits"]);
+  });
+
+  it("pulumi passes the CLI's JSON and its exit code through", () => {
+    const preview = command("pulumi", "preview", "--stack", "dev", "--json", "--expect-no-changes");
+    assert.equal(preview.code, 0, preview.stderr);
+    const { changeSummary } = z
+      .object({ changeSummary: z.record(z.string(), z.int()) })
+      .parse(JSON.parse(preview.stdout));
+    assert.deepEqual(Object.keys(changeSummary), ["same"]);
+    assert.notEqual(command("pulumi", "no-such-command").code, 0);
+  });
+
+  it("a preview of stack prod is stopped by the policy pack: its image has no digest", () => {
+    const pack = ["--policy-pack", "policies", "--policy-pack-config", "policies/config.prod.json"];
+    const { code, stdout } = command("pulumi", "preview", "--stack", "prod", ...pack);
+    assert.notEqual(code, 0);
+    assert.match(stdout, /\[mandatory\].*image-pinned/);
+    assert.match(stdout, /sandbox\.local\/digits:1", which has no digest/);
+  });
+
+  it("stop destroys the stacks and leaves the user's cluster alone", () => {
+    const { code, stderr } = command("stop");
+    assert.equal(code, 0, stderr);
+    const { stdout } = command("outputs");
+    assert.deepEqual(JSON.parse(stdout), {});
+    assert.equal(fs.existsSync(statePaths.kubeconfig), true, "the node still runs");
+  });
+});
