@@ -62,6 +62,10 @@ function answers(cell: Cell, value = ""): string[][] {
       const listed = Object.entries(cell.values).flatMap(([key, inner]) => answers(inner, code(key)));
       return [...listed, ...(valuesAreOpen(cell) ? answers(cell.otherwise, "others") : [])];
     }
+    case "byExposure":
+      return Object.entries(cell.cells).flatMap(([exposure, inner]) =>
+        answers(inner, `${code("access.exposure")} ${code(exposure)}`),
+      );
     case "unless":
       return [
         ...answers(cell.otherwise, value),

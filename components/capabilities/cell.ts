@@ -1,10 +1,13 @@
 import type { HostingSpec } from "../spec/index.js";
 
-/** Features of a target that a stack's settings may or may not offer, such as a Gateway for routes. */
+/** Features of a target that a stack's settings may or may not offer, such as a Gateway for private models. */
 export const allFeatures = [
-  "route",
-  "ingress",
-  "gateway",
+  "route.private",
+  "route.public",
+  "ingress.private",
+  "ingress.public",
+  "gateway.private",
+  "gateway.public",
   "capacityLabel",
   "secretStore.awsSecretsManager",
   "secretStore.ssmParameter",
@@ -27,10 +30,15 @@ export type Cell =
   | { readonly kind: "refused"; readonly why: string; readonly instead: string }
   /** It depends on the value; a value that is not listed has the cell `otherwise`. */
   | { readonly kind: "byValue"; readonly values: Readonly<Record<string, Cell>>; readonly otherwise: Cell }
+  /** It depends on the exposure of the model; the spec refuses such a field for an internal one. */
+  | { readonly kind: "byExposure"; readonly cells: Readonly<Record<Exposed, Cell>> }
   /** It is honoured where the stack's settings offer a feature, and refused elsewhere. */
   | { readonly kind: "needs"; readonly feature: Feature; readonly how: string; readonly instead: string }
   /** The first case that applies decides; `otherwise` where none does. */
   | { readonly kind: "unless"; readonly cases: readonly RefusedCase[]; readonly otherwise: Cell };
+
+/** Exposures that need a way into the cluster. */
+export type Exposed = "private" | "public";
 
 /** A circumstance in which a field that is honoured elsewhere cannot be. */
 export interface RefusedCase {
@@ -52,6 +60,11 @@ export const byValue = (values: Readonly<Record<string, Cell>>, otherwise: Cell)
   kind: "byValue",
   values,
   otherwise,
+});
+/** One cell for each exposure, which `cellOf` makes. */
+export const byExposure = (cellOf: (exposure: Exposed) => Cell): Cell => ({
+  kind: "byExposure",
+  cells: { private: cellOf("private"), public: cellOf("public") },
 });
 export const unless = (cases: readonly RefusedCase[], otherwise: Cell): Cell => ({
   kind: "unless",

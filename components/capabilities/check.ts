@@ -121,10 +121,11 @@ function judge(cell: Cell, judged: Judged, features: ReadonlySet<Feature>): Refu
       return undefined;
     case "refused":
       return cell;
-    case "byValue": {
-      const key = String(judged.value);
-      const chosen = Object.hasOwn(cell.values, key) ? cell.values[key] : undefined;
-      return judge(chosen ?? cell.otherwise, judged, features);
+    case "byValue":
+      return judge(ownEntry(cell.values, String(judged.value)) ?? cell.otherwise, judged, features);
+    case "byExposure": {
+      const chosen = ownEntry(cell.cells, judged.spec.access.exposure);
+      return chosen === undefined ? undefined : judge(chosen, judged, features);
     }
     case "needs":
       return features.has(cell.feature)
@@ -133,6 +134,11 @@ function judge(cell: Cell, judged: Judged, features: ReadonlySet<Feature>): Refu
     case "unless":
       return cell.cases.find(({ when }) => when(judged)) ?? judge(cell.otherwise, judged, features);
   }
+}
+
+/** Own entries only: a value may be named like a method that every object has. */
+function ownEntry(cells: Readonly<Record<string, Cell>>, key: string): Cell | undefined {
+  return Object.hasOwn(cells, key) ? cells[key] : undefined;
 }
 
 function children(value: unknown): (readonly [PropertyKey, unknown])[] {

@@ -1,5 +1,17 @@
-import { isRecord, seconds } from "../spec/index.js";
-import { byValue, honoured, informs, needs, refused, unless, type Cell, type Judged } from "./cell.js";
+import { frameworks, isRecord, seconds } from "../spec/index.js";
+import {
+  byExposure,
+  byValue,
+  honoured,
+  informs,
+  needs,
+  refused,
+  unless,
+  type Cell,
+  type Exposed,
+  type Judged,
+} from "./cell.js";
+import { extendedResource } from "./extendedResource.js";
 
 const later = "the Kubernetes host has no weighted routing yet";
 const ownModel = "host each as a model of its own, in its own file under models/";
@@ -13,13 +25,10 @@ const namedMetric = "publish it as a pod metric through an adapter and use type:
 /** Refused unless the alternatives ask for one extended resource: a pod asks for resources, not for a choice. */
 function differentResources({ value }: Judged): boolean {
   const choices = Array.isArray(value) ? value.filter(isRecord) : [];
-  const wanted = choices.map((choice) => JSON.stringify([resourceOf(choice["type"]), choice["count"] ?? 1]));
+  const wanted = choices.map((choice) =>
+    JSON.stringify([extendedResource(String(choice["type"])), choice["count"] ?? 1]),
+  );
   return new Set(wanted).size > 1;
-}
-
-function resourceOf(type: unknown): string {
-  const name = String(type);
-  return name.startsWith("NVIDIA-") ? "nvidia" : name;
 }
 
 const secretSources: Readonly<Record<string, Cell>> = {
@@ -42,7 +51,7 @@ function secretRows(prefix: string): Record<string, Cell> {
   );
 }
 
-const routed = (how: string) =>
+const routed = (exposure: Exposed) =>
   unless(
     [
       {
@@ -52,11 +61,35 @@ const routed = (how: string) =>
       },
     ],
     needs(
-      "route",
-      how,
-      "name an Ingress class or a Gateway in the stack's settings, kubernetes.ingress or kubernetes.gateway",
+      `route.${exposure}`,
+      `Ingress or HTTPRoute of the stack's setting kubernetes.routes.${exposure}`,
+      `name the Ingress class or Gateway for ${exposure} models in the stack's setting kubernetes.routes.${exposure}`,
     ),
   );
+
+/** A certificate that the Ingress carries. */
+const onIngress = (how: string) =>
+  byExposure((exposure) =>
+    needs(
+      `ingress.${exposure}`,
+      how,
+      `name an Ingress class in the stack's setting kubernetes.routes.${exposure}.ingress, or, where the listener of ` +
+        "a Gateway has the certificate, write tls: { terminatedByGateway: true }",
+    ),
+  );
+
+/** Whom a NetworkPolicy can tell apart: a proxy must be let in, and everybody comes through it. */
+const behindNoProxy = unless(
+  [
+    {
+      when: ({ spec }) => spec.access.exposure !== "internal",
+      why: "everybody who reaches the Ingress or Gateway comes in by its proxy, so that the list would restrict nobody",
+      instead:
+        "restrict callers at the Ingress controller or the Gateway and remove it here, or use access.exposure: internal",
+    },
+  ],
+  honoured("NetworkPolicy"),
+);
 
 /** Names of containers and volumes that the host itself gives. */
 const ownContainers = /^(?:model|model-hosting-tools|(?:download|artifact)-\d+)$/;
@@ -110,7 +143,19 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     "the kubelet reads registry credentials from a Kubernetes Secret only",
     "copy them into a Secret of type kubernetes.io/dockerconfigjson and name it in imageCredentials.kubernetesSecret",
   ),
-  "model.framework": honoured("image, port, paths and arguments of the framework's public image"),
+  "model.framework": unless(
+    [
+      {
+        when: ({ spec: { model } }) =>
+          model.framework !== undefined &&
+          model.user === undefined &&
+          frameworks[model.framework.name].startsAsRoot,
+        why: "its public image starts as root, and pods run as another user",
+        instead: "give model.user, such as 1000, with folders that it may write to",
+      },
+    ],
+    honoured("image, port, paths and arguments of the framework's public image"),
+  ),
   "model.artifacts[].uri": honoured("init container that downloads it, a claim's volume, or an image volume"),
   "model.artifacts[].mountPath": honoured("volume mount, read-only"),
   "model.artifacts[].credentials": unless(
@@ -290,26 +335,20 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
   "access.exposure": byValue(
     {
       internal: honoured("Service of type ClusterIP"),
-      private: routed("Ingress or HTTPRoute"),
-      public: routed("Ingress or HTTPRoute"),
+      private: routed("private"),
+      public: routed("public"),
     },
     refused("unknown exposure", "use internal, private or public"),
   ),
   "access.host": honoured("host of the Ingress or HTTPRoute"),
-  "access.tls.kubernetesSecret": needs(
-    "ingress",
-    "TLS of the Ingress",
-    "on a Gateway the listener has the certificate: write tls: { terminatedByGateway: true }",
-  ),
-  "access.tls.issuer": needs(
-    "ingress",
-    "annotation for cert-manager on the Ingress",
-    "on a Gateway the listener has the certificate: write tls: { terminatedByGateway: true }",
-  ),
-  "access.tls.terminatedByGateway": needs(
-    "gateway",
-    "listener of the Gateway",
-    "name the Gateway in the stack's setting kubernetes.gateway, or give tls.kubernetesSecret",
+  "access.tls.kubernetesSecret": onIngress("TLS of the Ingress"),
+  "access.tls.issuer": onIngress("annotation for cert-manager on the Ingress"),
+  "access.tls.terminatedByGateway": byExposure((exposure) =>
+    needs(
+      `gateway.${exposure}`,
+      "listener of the Gateway",
+      `name a Gateway in the stack's setting kubernetes.routes.${exposure}.gateway, or give tls.kubernetesSecret`,
+    ),
   ),
   "access.tls.certificateArn": refused(
     "an Ingress takes a certificate from a Secret or an issuer",
@@ -336,17 +375,8 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     "a NetworkPolicy knows pods and networks, no IAM principals",
     "use callers.namespaces or callers.cidrs",
   ),
-  "access.callers.namespaces": honoured("NetworkPolicy"),
-  "access.callers.cidrs": unless(
-    [
-      {
-        when: ({ spec }) => spec.access.exposure !== "internal",
-        why: "behind an Ingress or a Gateway a NetworkPolicy sees the proxy's address, not the caller's",
-        instead: "restrict networks at the Ingress controller or the Gateway, and remove it here",
-      },
-    ],
-    honoured("NetworkPolicy"),
-  ),
+  "access.callers.namespaces": behindNoProxy,
+  "access.callers.cidrs": behindNoProxy,
   "access.network": refused("a pod's network is the cluster's", "remove it, or choose an AWS backend"),
   "access.egress": honoured("NetworkPolicy"),
 

@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
+import { extendedResource, isNvidiaProduct } from "../capabilities/index.js";
 import { bytes, type Accelerator } from "../spec/index.js";
 
 type NodeSelectorRequirement = types.input.core.v1.NodeSelectorRequirement;
@@ -7,12 +8,6 @@ type PreferredSchedulingTerm = types.input.core.v1.PreferredSchedulingTerm;
 /** Labels that NVIDIA's GPU feature discovery puts on nodes. */
 const productLabel = "nvidia.com/gpu.product";
 const memoryLabel = "nvidia.com/gpu.memory";
-
-/** Resource names that device plugins register for the families of the spec. */
-const familyResource: Readonly<Record<string, string>> = {
-  nvidia: "nvidia.com/gpu",
-  inferentia: "aws.amazon.com/neuron",
-};
 
 /** What a pod says to get its accelerators. */
 export interface AcceleratorRequest {
@@ -43,10 +38,10 @@ export function acceleratorRequest(accelerator: Accelerator): AcceleratorRequest
 
 function anyOf(choices: readonly { readonly type: string; readonly count: number }[]): AcceleratorRequest {
   const [first] = choices;
-  const products = choices.map(({ type }) => type).filter(isProduct);
+  const products = choices.map(({ type }) => type).filter(isNvidiaProduct);
   const named = products.length === choices.length;
   return {
-    resource: resourceOf(first?.type ?? ""),
+    resource: extendedResource(first?.type ?? ""),
     count: first?.count ?? 1,
     required: named ? [{ key: productLabel, operator: "In", values: products }] : [],
     preferred: products.length < 2 && named ? [] : products.map((product, rank) => preference(product, rank)),
@@ -57,14 +52,6 @@ function anyOf(choices: readonly { readonly type: string; readonly count: number
 function preference(product: string, rank: number): PreferredSchedulingTerm {
   const matchExpressions = [{ key: productLabel, operator: "In", values: [product] }];
   return { weight: Math.max(1, 100 - 10 * rank), preference: { matchExpressions } };
-}
-
-function isProduct(type: string): boolean {
-  return type.startsWith("NVIDIA-");
-}
-
-function resourceOf(type: string): string {
-  return isProduct(type) ? "nvidia.com/gpu" : (familyResource[type] ?? type);
 }
 
 /** The label counts MiB, and the operator is strictly greater. */

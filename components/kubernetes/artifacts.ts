@@ -1,4 +1,4 @@
-import { artifactScheme, type Artifact, type ArtifactScheme } from "../spec/index.js";
+import { artifactScheme, reservedFolder, type Artifact, type ArtifactScheme } from "../spec/index.js";
 import { artifactUsage, secretKeyOf, type SecretKey } from "./secrets.js";
 import { containerSecurity } from "./security.js";
 import type { Container, EnvVar, Volume, VolumeMount, Workload } from "./workload.js";
@@ -12,7 +12,7 @@ export interface ArtifactDelivery {
 
 /** User of the image that downloads, in KServe's storage initializer. */
 const downloadUser = 1000;
-const credentialsFolder = "/credentials";
+const credentialsFolder = `${reservedFolder}/credentials`;
 const credentialsFile = "credentials";
 const httpsPort = 443;
 
@@ -135,7 +135,7 @@ function credentialsFor(
     case "hf":
       return fromVariable("HF_TOKEN", secret);
     case "https":
-      return fromVariable(`${new URL(uri).hostname}-headers`, secret);
+      return fromVariable(`${writtenHost(uri)}-headers`, secret);
     case "gs":
       return fromFile({ name: "GOOGLE_APPLICATION_CREDENTIALS", value: file }, secret, artifact);
     case "s3":
@@ -144,6 +144,15 @@ function credentialsFor(
     case "pvc":
       return noCredentials;
   }
+}
+
+/**
+ * The host of an https address as the storage initializer looks it up: in lower case, without port and brackets.
+ * Not the `hostname` of a URL, which writes addresses anew: `10.1` as `10.0.0.1`.
+ */
+function writtenHost(uri: string): string {
+  const [, address, name = ""] = /^https:\/\/(?:\[([^\]]+)\]|([^:/]+))/.exec(uri) ?? [];
+  return (address ?? name).toLowerCase();
 }
 
 function fromVariable(name: string, secret: SecretKey): Credentials {

@@ -1,6 +1,8 @@
 import type { types } from "@pulumi/kubernetes";
+import { seconds } from "../spec/index.js";
 import { downloadPorts } from "./artifacts.js";
 import { selectorLabels } from "./labels.js";
+import type { GatewaySettings, IngressSettings, Route } from "./settings.js";
 import { servingPort, servingPortNumber, type Workload } from "./workload.js";
 
 type ServiceSpec = types.input.core.v1.ServiceSpec;
@@ -31,18 +33,18 @@ export function networkPolicySpec(workload: Workload): NetworkPolicySpec {
   };
 }
 
-function callers({ spec, settings }: Workload): Peer[] {
-  const { callers: named, exposure } = spec.access;
+function callers({ spec, route }: Workload): Peer[] {
+  const { callers: named } = spec.access;
   const peers = [
     ...(named?.namespaces ?? []).map(namespacePeer),
     ...(named?.cidrs ?? []).map(networkPeer),
-    ...(exposure === "internal" ? [] : proxies(settings)),
+    ...(route === undefined ? [] : proxies(route)),
   ];
   return peers.length === 0 ? [{ podSelector: {} }] : peers;
 }
 
 /** From where an Ingress controller or a Gateway calls: pods of a namespace, or networks of a cloud's load balancer. */
-function proxies({ gateway, ingress }: Workload["settings"]): Peer[] {
+function proxies({ gateway, ingress }: Route): Peer[] {
   const namespace =
     gateway === undefined ? ingress?.controllerNamespace : (gateway.proxyNamespace ?? gateway.namespace);
   const networks = (gateway ?? ingress)?.proxyCidrs ?? [];
@@ -77,43 +79,45 @@ function egress(workload: Workload): EgressRule[] {
 }
 
 /** Annotations of the Ingress: the controller's, and cert-manager's where an issuer makes the certificate. */
-export function ingressAnnotations({ spec, settings }: Workload): Record<string, string> {
+export function ingressAnnotations({ spec }: Workload, ingress: IngressSettings): Record<string, string> {
   const issuer = spec.access.tls?.issuer;
   return {
-    ...settings.ingress?.annotations,
+    ...ingress.annotations,
     ...(issuer === undefined ? {} : { "cert-manager.io/cluster-issuer": issuer }),
   };
 }
 
 /** The Ingress of a private or public model. */
-export function ingressSpec({ spec, settings }: Workload): IngressSpec {
+export function ingressSpec({ spec }: Workload, { className }: IngressSettings): IngressSpec {
   const { host = "", tls } = spec.access;
   const service = { name: spec.name, port: { name: servingPort } };
   const secretName = tls?.kubernetesSecret ?? (tls?.issuer === undefined ? undefined : `${spec.name}-tls`);
   return {
-    ingressClassName: settings.ingress?.className,
+    ingressClassName: className,
     rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix", backend: { service } }] } }],
     ...(secretName === undefined ? {} : { tls: [{ hosts: [host], secretName }] }),
   };
 }
 
-/** The HTTPRoute of a private or public model. A written timeout must not be cut short by the Gateway's own. */
-export function httpRouteSpec({ spec, settings }: Workload): Record<string, unknown> {
-  const { gateway } = settings;
+/**
+ * The HTTPRoute of a private or public model. A written timeout must not be cut short by the Gateway's own; it is given
+ * in seconds, because a duration of the Gateway API (GEP-2257) has at most five digits a unit and a spec may have more.
+ */
+export function httpRouteSpec({ spec }: Workload, gateway: GatewaySettings): Record<string, unknown> {
   const timeout = spec.interface.type === "http" ? spec.interface.timeout : undefined;
   return {
     parentRefs: [
       {
-        name: gateway?.name,
-        namespace: gateway?.namespace,
-        ...(gateway?.sectionName === undefined ? {} : { sectionName: gateway.sectionName }),
+        name: gateway.name,
+        namespace: gateway.namespace,
+        ...(gateway.sectionName === undefined ? {} : { sectionName: gateway.sectionName }),
       },
     ],
     hostnames: [spec.access.host],
     rules: [
       {
         backendRefs: [{ name: spec.name, port: servicePort }],
-        ...(timeout === undefined ? {} : { timeouts: { request: timeout } }),
+        ...(timeout === undefined ? {} : { timeouts: { request: `${seconds(timeout)}s` } }),
       },
     ],
   };

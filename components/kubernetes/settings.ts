@@ -1,11 +1,9 @@
 import { z } from "zod";
 import type { Feature } from "../capabilities/index.js";
+import { exactlyOne, namespaceName, objectName } from "../spec/index.js";
 
 const label = z.string().regex(/^(?:[a-z0-9][-.a-z0-9]*\/)?[A-Za-z0-9][-._A-Za-z0-9]*$/, {
   error: "expected a label such as karpenter.sh/capacity-type",
-});
-const objectName = z.string().regex(/^[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?$/, {
-  error: "expected a Kubernetes object name",
 });
 
 const proxyNetworks = z
@@ -20,11 +18,61 @@ const secretStore = z.strictObject({
   kind: z.enum(["SecretStore", "ClusterSecretStore"]).default("ClusterSecretStore"),
 });
 
+const ingress = z.strictObject({
+  className: objectName.describe("IngressClass."),
+  controllerNamespace: namespaceName.describe(
+    "Namespace of the controller's pods, which are let in to the model.",
+  ),
+  proxyCidrs: proxyNetworks,
+  annotations: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Annotations that the controller reads."),
+});
+/** An Ingress controller that leads to models. */
+export type IngressSettings = z.output<typeof ingress>;
+
+const gateway = z.strictObject({
+  name: objectName.describe("Gateway to which routes are attached."),
+  namespace: namespaceName.describe("Its namespace."),
+  proxyNamespace: namespaceName
+    .optional()
+    .describe("Namespace of its proxies' pods, which are let in to the model. Default: the Gateway's."),
+  proxyCidrs: proxyNetworks,
+  sectionName: objectName.optional().describe("Its listener. Default: any that accepts the host."),
+});
+/** A Gateway that leads to models. */
+export type GatewaySettings = z.output<typeof gateway>;
+
+const route = exactlyOne(
+  {
+    ingress: ingress.optional().describe("An Ingress controller."),
+    gateway: gateway.optional().describe("A Gateway."),
+  },
+  ["ingress", "gateway"],
+);
+/** A way into the cluster: exactly one of an Ingress controller and a Gateway. */
+export type Route = z.output<typeof route>;
+
+/** Whether two routes lead through the same proxy, so that what is private there would be public. */
+function sameWay(one: Route | undefined, other: Route | undefined): boolean {
+  const sameClass = one?.ingress !== undefined && one.ingress.className === other?.ingress?.className;
+  const [first, second] = [one?.gateway, other?.gateway];
+  return sameClass || (first !== undefined && second !== undefined && sameListener(first, second));
+}
+
+/** Listeners of their own may have addresses of their own; a route without a listener joins all of its Gateway's. */
+function sameListener(one: GatewaySettings, other: GatewaySettings): boolean {
+  const listeners = new Set([one, other].map(({ sectionName }) => sectionName));
+  const apart = listeners.size === 2 && !listeners.has(undefined);
+  return one.name === other.name && one.namespace === other.namespace && !apart;
+}
+
 /** What a stack says about its cluster: setting `kubernetes` in `Pulumi.<stack>.yaml`. */
 export const kubernetesSettings = z
   .strictObject({
     context: z.string().min(1).optional().describe("Context of the kubeconfig. Default: its current one."),
-    namespace: objectName
+    namespace: namespaceName
       .optional()
       .describe("Namespace of the models. Default: one of its own for each model."),
     createNamespace: z.boolean().default(false).describe("Whether this stack makes that namespace."),
@@ -35,32 +83,20 @@ export const kubernetesSettings = z
       .describe(
         "How applications address an internal Service; clusterIp where the service network is routed to them.",
       ),
-    ingress: z
+    routes: z
       .strictObject({
-        className: objectName.describe("IngressClass."),
-        controllerNamespace: objectName.describe(
-          "Namespace of the controller's pods, which are let in to the model.",
-        ),
-        proxyCidrs: proxyNetworks,
-        annotations: z
-          .record(z.string(), z.string())
-          .default({})
-          .describe("Annotations that the controller reads."),
-      })
-      .optional()
-      .describe("Ingress controller for private and public endpoints."),
-    gateway: z
-      .strictObject({
-        name: objectName.describe("Gateway to which routes are attached."),
-        namespace: objectName.describe("Its namespace."),
-        proxyNamespace: objectName
+        private: route
           .optional()
-          .describe("Namespace of its proxies' pods, which are let in to the model. Default: the Gateway's."),
-        proxyCidrs: proxyNetworks,
-        sectionName: objectName.optional().describe("Its listener. Default: any that accepts the host."),
+          .describe("Way in for private models: from the organisation's network only."),
+        public: route.optional().describe("Way in for public models: from the internet."),
       })
-      .optional()
-      .describe("Gateway for private and public endpoints; wins over ingress."),
+      .refine((routes) => !sameWay(routes.private, routes.public), {
+        path: ["public"],
+        error:
+          "is the way in of kubernetes.routes.private too; give public models an Ingress class or Gateway of their own",
+      })
+      .default({})
+      .describe("Ways in for models that are not internal, by exposure."),
     capacity: z
       .strictObject({
         label: label.describe("Label that tells spot nodes from others."),
@@ -103,13 +139,17 @@ export type KubernetesSettingsInput = z.input<typeof kubernetesSettings>;
 
 /** What these settings offer to the fields that need something of the cluster. */
 export function offeredFeatures(settings: KubernetesSettings): ReadonlySet<Feature> {
+  const { routes, capacity, secretStores } = settings;
   const offers: Readonly<Record<Feature, boolean>> = {
-    route: settings.gateway !== undefined || settings.ingress !== undefined,
-    gateway: settings.gateway !== undefined,
-    ingress: settings.ingress !== undefined && settings.gateway === undefined,
-    capacityLabel: settings.capacity !== undefined,
-    "secretStore.awsSecretsManager": settings.secretStores.awsSecretsManager !== undefined,
-    "secretStore.ssmParameter": settings.secretStores.ssmParameter !== undefined,
+    "route.private": routes.private !== undefined,
+    "route.public": routes.public !== undefined,
+    "ingress.private": routes.private?.ingress !== undefined,
+    "ingress.public": routes.public?.ingress !== undefined,
+    "gateway.private": routes.private?.gateway !== undefined,
+    "gateway.public": routes.public?.gateway !== undefined,
+    capacityLabel: capacity !== undefined,
+    "secretStore.awsSecretsManager": secretStores.awsSecretsManager !== undefined,
+    "secretStore.ssmParameter": secretStores.ssmParameter !== undefined,
   };
   const features = Object.keys(offers) as Feature[];
   return new Set(features.filter((feature) => offers[feature]));

@@ -1,8 +1,9 @@
+import { reservedFolder } from "../spec/index.js";
 import { containerSecurity } from "./security.js";
 import type { Container, Volume, VolumeMount, Workload } from "./workload.js";
 
 /** Where the static busybox is found in the model's container. */
-export const toolsFolder = "/opt/model-hosting/tools";
+export const toolsFolder = `${reservedFolder}/tools`;
 
 const volumeName = "model-hosting-tools";
 

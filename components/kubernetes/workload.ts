@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import { contractOf, type Companion, type Contract, type HostingSpec } from "../spec/index.js";
-import type { KubernetesSettings } from "./settings.js";
+import type { KubernetesSettings, Route } from "./settings.js";
 
 export type PodSpec = types.input.core.v1.PodSpec;
 export type Container = types.input.core.v1.Container;
@@ -13,6 +13,8 @@ export interface Workload {
   readonly spec: HostingSpec;
   readonly contract: Contract;
   readonly settings: KubernetesSettings;
+  /** The way in from outside the cluster; none for an internal model. */
+  readonly route?: Route;
   /** The companion that answers the requests, if there is one. */
   readonly transformer?: Companion;
 }
@@ -20,7 +22,9 @@ export interface Workload {
 /** The workload of a spec on a cluster. */
 export function workloadOf(spec: HostingSpec, settings: KubernetesSettings): Workload {
   const transformer = spec.model.companions?.find(({ role }) => role === "transformer");
-  return { spec, contract: contractOf(spec), settings, transformer };
+  const { exposure } = spec.access;
+  const route = exposure === "internal" ? undefined : settings.routes[exposure];
+  return { spec, contract: contractOf(spec), settings, route, transformer };
 }
 
 /** Name of the port that answers requests. */

@@ -15,6 +15,8 @@ export interface Contract {
 
 /** Port of a container when neither spec nor framework says one: that of SageMaker's contract. */
 export const defaultPort = 8080;
+/** Folder in a container where backends put files of their own; nothing else may be mounted in it or over it. */
+export const reservedFolder = "/opt/model-hosting";
 const modelFolder = "/opt/ml/model";
 
 /** Defaults of each protocol: SageMaker's container contract, the Open Inference Protocol, OpenAI's API, plain HTTP. */

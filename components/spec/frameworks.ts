@@ -4,6 +4,8 @@ import type { FrameworkName, Protocol } from "./schema/index.js";
 export interface Framework {
   /** Image of a version. */
   readonly image: (version: string) => string;
+  /** Whether the image runs as root unless it is told otherwise. */
+  readonly startsAsRoot: boolean;
   readonly port: number;
   readonly protocol: Protocol;
   readonly healthPath: string;
@@ -19,10 +21,14 @@ export interface Framework {
  * Known frameworks. Ports, paths and arguments are those of each project's own documentation: vLLM "Using Docker" and
  * its OpenAI-compatible server; MLServer's settings and the Open Inference Protocol; Triton's HTTP/REST protocol;
  * TensorFlow Serving with Docker and its RESTful API; Text Embeddings Inference's quick tour.
+ *
+ * Who runs as root is said by each project's Dockerfile: MLServer's ends with `USER 1000`, the others name no user. vLLM's
+ * has user 2000 to choose (from 2026 on) and Triton's has 1000.
  */
 export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   vllm: {
     image: (version) => `vllm/vllm-openai:v${version.replace(/^v/, "")}`,
+    startsAsRoot: true,
     port: 8000,
     protocol: "openai",
     healthPath: "/health",
@@ -32,6 +38,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   },
   mlserver: {
     image: (version) => `seldonio/mlserver:${version}`,
+    startsAsRoot: false,
     port: 8080,
     protocol: "openInference",
     healthPath: "/v2/health/ready",
@@ -41,6 +48,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   },
   triton: {
     image: (version) => `nvcr.io/nvidia/tritonserver:${version}`,
+    startsAsRoot: true,
     port: 8000,
     protocol: "openInference",
     healthPath: "/v2/health/ready",
@@ -50,6 +58,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   },
   tensorflowServing: {
     image: (version) => `tensorflow/serving:${version}`,
+    startsAsRoot: true,
     port: 8501,
     protocol: "http",
     healthPath: "/v1/models/model",
@@ -59,6 +68,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   },
   textEmbeddingsInference: {
     image: (version) => `ghcr.io/huggingface/text-embeddings-inference:${version}`,
+    startsAsRoot: true,
     port: 8080,
     protocol: "openai",
     healthPath: "/health",

@@ -1,4 +1,5 @@
-export { contractOf, type Contract } from "./contract.js";
+export { contractOf, reservedFolder, type Contract } from "./contract.js";
+export { frameworks } from "./frameworks.js";
 export { hostingSpecJsonSchema } from "./jsonSchema.js";
 export { mergeSpec } from "./merge.js";
 export { markOverrides, parseSpec, type ParsedSpec, type ParseResult, type SpecDocument } from "./parse.js";
@@ -11,6 +12,7 @@ export {
   type Problem,
 } from "./problems.js";
 export * from "./schema/index.js";
+export { exactlyOne, namespaceName, objectName } from "./schema/scalars.js";
 export { schemaProblems } from "./schemaProblems.js";
 export { bytes, cores, seconds } from "./units.js";
 export { isRecord, valueAt } from "./values.js";

@@ -6,7 +6,7 @@ import type { KubernetesTransforms } from "../../components/kubernetes/index.js"
 import { ModelHost, type ModelHostArgs } from "../../components/modelHost.js";
 import { HostingProblems } from "../../components/spec/index.js";
 import { at } from "./support/at.js";
-import { gateway, ingress, secretStores } from "./support/clusters.js";
+import { behindGateway, behindIngress, secretStores } from "./support/clusters.js";
 import { hosted, smallest, type HostOptions } from "./support/hosted.js";
 import { record } from "./support/record.js";
 
@@ -102,16 +102,16 @@ describe("a transform hook", () => {
     access: { exposure: "private" as const, host: "digits.example.com" },
   };
   const kinds: Readonly<Record<keyof KubernetesTransforms, [kind: string, settings: object]>> = {
-    namespace: ["Namespace", { ingress, secretStores }],
-    serviceAccount: ["ServiceAccount", { ingress, secretStores }],
-    externalSecret: ["ExternalSecret", { ingress, secretStores }],
-    deployment: ["Deployment", { ingress, secretStores }],
-    service: ["Service", { ingress, secretStores }],
-    autoscaler: ["HorizontalPodAutoscaler", { ingress, secretStores }],
-    disruptionBudget: ["PodDisruptionBudget", { ingress, secretStores }],
-    networkPolicy: ["NetworkPolicy", { ingress, secretStores }],
-    ingress: ["Ingress", { ingress, secretStores }],
-    route: ["HTTPRoute", { gateway, secretStores }],
+    namespace: ["Namespace", { ...behindIngress, secretStores }],
+    serviceAccount: ["ServiceAccount", { ...behindIngress, secretStores }],
+    externalSecret: ["ExternalSecret", { ...behindIngress, secretStores }],
+    deployment: ["Deployment", { ...behindIngress, secretStores }],
+    service: ["Service", { ...behindIngress, secretStores }],
+    autoscaler: ["HorizontalPodAutoscaler", { ...behindIngress, secretStores }],
+    disruptionBudget: ["PodDisruptionBudget", { ...behindIngress, secretStores }],
+    networkPolicy: ["NetworkPolicy", { ...behindIngress, secretStores }],
+    ingress: ["Ingress", { ...behindIngress, secretStores }],
+    route: ["HTTPRoute", { ...behindGateway, secretStores }],
   };
 
   for (const [hook, [kind, kubernetes]] of Object.entries(kinds)) {
@@ -161,22 +161,22 @@ describe("the endpoint of a hosted model", () => {
     ],
     "private, without a certificate": [
       exposed({}),
-      { settings: { ingress } },
+      { settings: behindIngress },
       "http://digits.example.com/invocations",
     ],
     "private, with one": [
       exposed({ tls }),
-      { settings: { ingress } },
+      { settings: behindIngress },
       "https://digits.example.com/invocations",
     ],
     "public, through an Ingress": [
       exposed({ ...anyone, tls }),
-      { settings: { ingress } },
+      { settings: behindIngress },
       "https://digits.example.com/invocations",
     ],
     "public, through a Gateway": [
       exposed({ ...anyone, tls: { terminatedByGateway: true } }),
-      { settings: { gateway } },
+      { settings: behindGateway },
       "https://digits.example.com/invocations",
     ],
   };

@@ -114,9 +114,14 @@ describe("the settings of a stack", () => {
     const offered = (kubernetes: unknown) =>
       [...(offerOf(parseSettings({ kubernetes }, "x")).kubernetes ?? [])].sort();
     assert.deepEqual(offered({}), []);
-    assert.deepEqual(offered({ gateway }), ["gateway", "route"]);
-    assert.deepEqual(offered({ ingress }), ["ingress", "route"]);
-    assert.deepEqual(offered({ gateway, ingress }), ["gateway", "route"], "the Gateway wins");
+    assert.deepEqual(offered({ routes: { private: { gateway } } }), ["gateway.private", "route.private"]);
+    assert.deepEqual(offered({ routes: { public: { ingress } } }), ["ingress.public", "route.public"]);
+    assert.deepEqual(offered({ routes: { private: { ingress }, public: { gateway } } }), [
+      "gateway.public",
+      "ingress.private",
+      "route.private",
+      "route.public",
+    ]);
     assert.deepEqual(offered({ capacity }), ["capacityLabel"]);
     assert.deepEqual(offered({ secretStores: { awsSecretsManager: store, ssmParameter: store } }), [
       "secretStore.awsSecretsManager",
@@ -127,7 +132,11 @@ describe("the settings of a stack", () => {
 
   it("are refused with everything that is wrong with them", () => {
     const settings = {
-      kubernetes: { namspace: "models", addressing: "ip", gateway: { name: "Public" } },
+      kubernetes: {
+        namspace: "models",
+        addressing: "ip",
+        routes: { public: { gateway: { name: "Public" } } },
+      },
       aws: {},
     };
     assert.throws(() => parseSettings(settings, "Pulumi.dev.yaml"), {
@@ -136,11 +145,53 @@ describe("the settings of a stack", () => {
         "5 problems; nothing was created or changed.",
         "Pulumi.dev.yaml",
         '  kubernetes.addressing: "ip" given, expected one of dns, clusterIp.',
-        '  kubernetes.gateway.name: "Public" given, expected a Kubernetes object name.',
-        "  kubernetes.gateway.namespace: is required; expected text.",
+        '  kubernetes.routes.public.gateway.name: "Public" given, expected a Kubernetes object name: lower-case letters, digits and hyphens, and single dots between them.',
+        "  kubernetes.routes.public.gateway.namespace: is required; expected text.",
         "  kubernetes.namspace: is no known field; did you mean namespace?",
         "  aws: is no known field; known fields: kubernetes.",
       ].join("\n"),
     });
+  });
+
+  const ingress = { className: "nginx", controllerNamespace: "ingress-nginx" };
+  const gateway = { name: "edge", namespace: "gateways" };
+  const listener = (sectionName: string) => ({ gateway: { ...gateway, sectionName } });
+  const shared: readonly [string, object, object][] = [
+    ["an Ingress class", { ingress }, { ingress: { ...ingress, proxyCidrs: ["10.0.0.0/8"] } }],
+    ["a Gateway", { gateway }, { gateway }],
+    ["a Gateway, all of whose listeners are private", { gateway }, listener("internet")],
+    ["a listener", listener("https"), listener("https")],
+  ];
+  for (const [what, inside, outside] of shared) {
+    it(`are refused where private and public models share ${what}: what is private there is public`, () => {
+      const settings = { kubernetes: { routes: { private: inside, public: outside } } };
+      assert.throws(() => parseSettings(settings, "Pulumi.dev.yaml"), {
+        message: [
+          "1 problem; nothing was created or changed.",
+          "Pulumi.dev.yaml",
+          `  kubernetes.routes.public: ${Object.keys(outside).join(", ")} given, is the way in of kubernetes.routes.private too; give public models an Ingress class or Gateway of their own.`,
+        ].join("\n"),
+      });
+    });
+  }
+
+  it("may name two listeners of one Gateway, or its like in another namespace", () => {
+    const elsewhere = { gateway: { ...gateway, namespace: "elsewhere" } };
+    for (const [inside, outside] of [
+      [listener("internal"), listener("internet")],
+      [{ gateway }, elsewhere],
+      [{ ingress }, { gateway }],
+    ]) {
+      const settings = { kubernetes: { routes: { private: inside, public: outside } } };
+      assert.deepEqual(Object.keys(parseSettings(settings, "x").kubernetes.routes), ["private", "public"]);
+    }
+  });
+
+  it("are refused for a route that names both kinds, or none", () => {
+    for (const route of [{}, { ingress, gateway }]) {
+      assert.throws(() => parseSettings({ kubernetes: { routes: { private: route } } }, "x"), {
+        message: /kubernetes\.routes\.private: .*expected exactly one of ingress, gateway\.$/,
+      });
+    }
   });
 });

@@ -13,6 +13,7 @@ export const modelChecks: readonly Check[] = [
   uniqueNames("model.companions"),
   uniqueNames("model.models"),
   variablesOnce,
+  frameworkVariables,
   transformer,
   sidecars,
 ];
@@ -78,6 +79,22 @@ function variablesOnce(spec: unknown): Finding[] {
         instead: "keep one of the two",
       }));
   });
+}
+
+/** In `environment` such a variable replaces the framework's; a container with a second one of its name is refused. */
+function frameworkVariables(spec: unknown): Finding[] {
+  const framework = frameworkName.safeParse(at(spec, "model.framework.name"));
+  const secrets = at(spec, "model.secrets");
+  if (!framework.success || !isRecord(secrets)) {
+    return [];
+  }
+  return Object.keys(frameworks[framework.data].environment("", ""))
+    .filter((name) => Object.hasOwn(secrets, name))
+    .map((name) => ({
+      path: `model.secrets.${name}`,
+      why: `is set by framework ${framework.data}`,
+      instead: "remove it, or set it in model.environment",
+    }));
 }
 
 function transformer(spec: unknown): Finding[] {

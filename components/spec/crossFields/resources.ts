@@ -1,8 +1,15 @@
+import { reservedFolder } from "../contract.js";
+import { containerPath } from "../schema/scalars.js";
 import { isRecord } from "../values.js";
 import { at, coresAt, listAt, sizeAt, type Check, type Finding } from "./lookup.js";
 
 /** Rules over `resources` and what is mounted into the container. */
-export const resourceChecks: readonly Check[] = [cpuLimit, sharedMemory, uniqueMountPaths];
+export const resourceChecks: readonly Check[] = [
+  cpuLimit,
+  sharedMemory,
+  uniqueMountPaths,
+  reservedMountPaths,
+];
 
 function cpuLimit(spec: unknown): Finding[] {
   const request = coresAt(spec, "resources.cpu");
@@ -35,7 +42,13 @@ function sharedMemory(spec: unknown): Finding[] {
     : [];
 }
 
-function uniqueMountPaths(spec: unknown): Finding[] {
+interface Place {
+  readonly path: string;
+  readonly mountPath: unknown;
+}
+
+/** Artifacts and caches, in that order. */
+function mountedPlaces(spec: unknown): Place[] {
   const artifacts = listAt(spec, "model.artifacts").map((artifact, index) => ({
     path:
       isRecord(artifact) && artifact["mountPath"] === undefined
@@ -47,11 +60,27 @@ function uniqueMountPaths(spec: unknown): Finding[] {
     path: `resources.caches[${index}].mountPath`,
     mountPath: at(cache, "mountPath"),
   }));
+  return [...artifacts, ...caches];
+}
+
+function reservedMountPaths(spec: unknown): Finding[] {
+  return mountedPlaces(spec)
+    .filter(
+      ({ mountPath }) => containerPath.safeParse(mountPath).success && nested(mountPath, reservedFolder),
+    )
+    .map(({ path, mountPath }) => ({
+      path,
+      given: mountPath,
+      why: `lies in the same folder as ${reservedFolder}, where the host puts files of its own`,
+      instead: "mount it elsewhere",
+    }));
+}
+
+function uniqueMountPaths(spec: unknown): Finding[] {
   const shared = at(spec, "resources.sharedMemory") === undefined ? [] : ["/dev/shm"];
-  const places = [
+  const places: Place[] = [
     ...shared.map((mountPath) => ({ path: "resources.sharedMemory", mountPath })),
-    ...artifacts,
-    ...caches,
+    ...mountedPlaces(spec),
   ];
   return places.flatMap(({ path, mountPath }, index) => {
     const earlier = places.slice(0, index).find((other) => nested(other.mountPath, mountPath));

@@ -33,9 +33,9 @@ const artifactSchemes = {
   s3: /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]\/\S+$/,
   gs: /^gs:\/\/[a-z0-9][-._a-z0-9]{1,220}[a-z0-9]\/\S+$/,
   hf: /^hf:\/\/[\w.-]+\/[\w.-]+(?::[\w.-]+)?$/,
-  https: /^https:\/\/[^\s/@]+\/[^\s?#]+$/,
+  https: /^https:\/\/(?:[-.A-Za-z0-9]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?\/[^\s?#]*[^\s?#/]$/,
   oci: /^oci:\/\/[^\s/]+\/\S+(?::[\w.-]+|@sha256:[0-9a-f]{64})$/,
-  pvc: /^pvc:\/\/[a-z0-9][-.a-z0-9]*(?:\/\S*)?$/,
+  pvc: /^pvc:\/\/([^\s/]+)(?:\/(?!\.{1,2}(?:\/|$))[^\s/]*)*$/,
 };
 /** Where an artifact comes from: the scheme of its URI. */
 export type ArtifactScheme = keyof typeof artifactSchemes;
@@ -48,7 +48,16 @@ export function artifactScheme(uri: string): ArtifactScheme | undefined {
 
 function isArtifactUri(uri: string): boolean {
   const scheme = artifactScheme(uri);
-  return scheme !== undefined && artifactSchemes[scheme].test(uri);
+  if (scheme === undefined || !artifactSchemes[scheme].test(uri)) {
+    return false;
+  }
+  // A port above 65535 or an address of too many parts has the right characters all the same.
+  return scheme === "https" ? URL.canParse(uri) : scheme !== "pvc" || isClaimName(uri);
+}
+
+function isClaimName(uri: string): boolean {
+  const [, claim] = artifactSchemes.pvc.exec(uri) ?? [];
+  return objectName.safeParse(claim).success;
 }
 
 const artifact = z
@@ -58,7 +67,7 @@ const artifact = z
       .refine(isArtifactUri, {
         error:
           "expected s3://bucket/key, gs://bucket/key, hf://organisation/model[:revision], https://host/path " +
-          "(credentials by reference, not in the address), oci://registry/repository:tag or pvc://claim/path",
+          "(credentials by reference, not in the address), oci://registry/repository:tag or pvc://claim/path (without . and ..)",
       })
       .describe("Where the artifact is: s3, gs, hf (Hugging Face hub), https, oci or pvc."),
     mountPath: containerPath.default("/opt/ml/model").describe("Folder in the container that holds it."),

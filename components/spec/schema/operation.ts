@@ -12,6 +12,7 @@ import {
   secretReference,
   size,
 } from "./scalars.js";
+import { isDuration, seconds } from "../units.js";
 
 /** Where a model can be hosted. `auto` leaves the choice to placement. */
 export const backendName = z.enum(["sagemaker", "ecs", "eks", "kubernetes", "ec2", "onPremises"]);
@@ -61,13 +62,23 @@ export const objectives = z.strictObject({
     .describe("Share of requests answered, in per cent, such as 99.9."),
 });
 
+/** Longest time that a connection is kept open for one answer, in seconds. */
+const longestRequest = 3600;
+
+const requestTimeout = positiveDuration.refine(
+  (text) => !isDuration(text) || seconds(text) <= longestRequest,
+  { error: "expected a duration of at most 1h; longer work belongs to a queue or a batch" },
+);
+
 /** How clients reach the model. */
 export const modelInterface = z.discriminatedUnion(
   "type",
   [
     z.strictObject({
       type: z.literal("http").describe("Requests over HTTP, messages of a queue, or rows in files."),
-      timeout: positiveDuration.optional().describe("How long a client waits for an answer. Default: 60s."),
+      timeout: requestTimeout
+        .optional()
+        .describe("How long a client waits for an answer, at most 1h. Default: 60s."),
       streaming: z.boolean().optional().describe("Answers are streamed. Default: false."),
     }),
     z.strictObject({
@@ -98,17 +109,23 @@ export const placement = z.strictObject({
     .optional()
     .describe("How it is served. Default: realtime for http, async for queue, batch for batch."),
   residency: z
-    .array(z.string().regex(/^[a-z0-9][-a-z0-9]*$/, { error: "expected a region such as eu-central-1" }))
+    .array(
+      z.string().regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, {
+        error: "expected a region such as eu-central-1, of at most 63 characters",
+      }),
+    )
     .min(1)
     .optional()
-    .describe("Regions in which the model and its data may be."),
+    .describe(
+      "Regions in which replicas may run; where artifacts, claims and logs are kept is for whoever made them.",
+    ),
   allowedBackends: z.array(backendName).min(1).optional().describe("Backends that auto may choose."),
   deniedBackends: z.array(backendName).min(1).optional().describe("Backends that auto must not choose."),
   instanceTypes: z
     .array(
-      z
-        .string()
-        .regex(/^[A-Za-z0-9][-._A-Za-z0-9]*$/, { error: "expected an instance type such as g5.xlarge" }),
+      z.string().regex(/^[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/, {
+        error: "expected an instance type such as g5.xlarge, of at most 63 characters",
+      }),
     )
     .min(1)
     .optional()

@@ -3,10 +3,13 @@ import { containerPath, count, cpu, exactlyOne, objectName, size } from "./scala
 
 const acceleratorType = z
   .string()
-  .regex(/^(?:nvidia|inferentia|NVIDIA-[-A-Za-z0-9]+|[a-z0-9][-.a-z0-9]*\/[A-Za-z0-9][-._A-Za-z0-9]*)$/, {
-    error:
-      "expected nvidia, inferentia, a product such as NVIDIA-L4 or NVIDIA-A100-SXM4-80GB, or a resource name such as amd.com/gpu",
-  });
+  .regex(
+    /^(?:nvidia|inferentia|NVIDIA-(?=.{1,56}$)[-A-Za-z0-9]*[A-Za-z0-9]|(?=.{1,253}\/)[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?\/[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-9])?)$/,
+    {
+      error:
+        "expected nvidia, inferentia, a product such as NVIDIA-L4 or NVIDIA-A100-SXM4-80GB, or a resource name such as amd.com/gpu",
+    },
+  );
 
 const acceleratorChoice = z.strictObject({
   type: acceleratorType.describe("Family, NVIDIA product, or extended resource name."),

@@ -39,8 +39,21 @@ export function dnsLabel(longest: number) {
 }
 
 /** A Kubernetes object name (RFC 1123 subdomain). */
-export const objectName = z.string().regex(/^(?=.{1,253}$)[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?$/, {
-  error: "expected a Kubernetes object name: lower-case letters, digits, hyphens and dots",
+export const objectName = z
+  .string()
+  .regex(/^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/, {
+    error:
+      "expected a Kubernetes object name: lower-case letters, digits and hyphens, and single dots between them",
+  });
+
+/** A name of a Kubernetes Namespace (RFC 1123 label). */
+export const namespaceName = z.string().regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, {
+  error: "expected the name of a Namespace: at most 63 lower-case letters, digits and hyphens",
+});
+
+/** A key of a Kubernetes Secret. */
+const secretKey = z.string().regex(/^(?=.{1,253}$)(?!\.{1,2}$|\.\.)[-._A-Za-z0-9]+$/, {
+  error: "expected a key of a Secret: letters, digits, hyphens, underscores and dots",
 });
 
 /** A DNS host name, without scheme, port or path. */
@@ -127,7 +140,7 @@ export const secretReference = exactlyOne(
     kubernetes: z
       .strictObject({
         name: objectName.describe("Name of the Secret, in the model's namespace."),
-        key: z.string().min(1).describe("Key inside the Secret."),
+        key: secretKey.describe("Key inside the Secret."),
       })
       .optional()
       .describe("A Kubernetes Secret."),

@@ -62,16 +62,18 @@ describe("what Kubernetes cannot honour in mode realtime", () => {
 });
 
 describe("what the stack's settings offer", () => {
+  const onPrivate = { exposure: "private", host: "a.example.com" };
+  const onPublic = { exposure: "public", host: "a.example.com", authentication: { type: "none" } };
   const needed: readonly [Feature, Fields][] = [
     ["capacityLabel", { "resources.capacity": { type: "spot" } }],
     ["secretStore.awsSecretsManager", { "model.secrets": { T: { awsSecretsManager: { name: "t" } } } }],
     ["secretStore.ssmParameter", { "model.secrets": { T: { ssmParameter: { name: "/t" } } } }],
-    ["route", { access: { exposure: "private", host: "a.example.com" } }],
-    ["ingress", { access: { exposure: "private", host: "a.example.com", tls: { issuer: "ca" } } }],
-    [
-      "gateway",
-      { access: { exposure: "private", host: "a.example.com", tls: { terminatedByGateway: true } } },
-    ],
+    ["route.private", { access: onPrivate }],
+    ["route.public", { access: onPublic }],
+    ["ingress.private", { access: { ...onPrivate, tls: { issuer: "ca" } } }],
+    ["ingress.public", { access: { ...onPublic, tls: { kubernetesSecret: "certificate" } } }],
+    ["gateway.private", { access: { ...onPrivate, tls: { terminatedByGateway: true } } }],
+    ["gateway.public", { access: { ...onPublic, tls: { terminatedByGateway: true } } }],
   ];
   for (const [feature, change] of needed) {
     it(`decides over ${JSON.stringify(change)}: ${feature}`, () => {
@@ -175,6 +177,8 @@ function possibleRefusals(cell: Cell): string[] {
       return [cell.why + cell.instead];
     case "needs":
       return [`the stack's settings do not offer what it needs${cell.instead}`];
+    case "byExposure":
+      return Object.values(cell.cells).flatMap(possibleRefusals);
     case "byValue":
       // `otherwise` is for a value that the schema does not know, and only where the values are no closed list.
       return Object.values(cell.values).flatMap(possibleRefusals);

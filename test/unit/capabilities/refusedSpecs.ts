@@ -7,6 +7,15 @@ export interface Refusal {
   readonly instead: string;
 }
 
+const onPublic = { exposure: "public", host: "digits.example.com", authentication: { type: "none" } };
+
+const noRoute = (exposure: string) =>
+  `name the Ingress class or Gateway for ${exposure} models in the stack's setting kubernetes.routes.${exposure}`;
+const noIngress = (exposure: string) =>
+  `name an Ingress class in the stack's setting kubernetes.routes.${exposure}.ingress, or, where the listener of a Gateway has the certificate, write tls: { terminatedByGateway: true }`;
+const noGateway = (exposure: string) =>
+  `name a Gateway in the stack's setting kubernetes.routes.${exposure}.gateway, or give tls.kubernetesSecret`;
+
 /** Valid specs that ask Kubernetes in mode realtime, with settings that offer nothing, for what it cannot honour. */
 export const refusedSpecs: readonly { readonly change: Fields; readonly refusals: readonly Refusal[] }[] = [
   {
@@ -71,6 +80,16 @@ export const refusedSpecs: readonly { readonly change: Fields; readonly refusals
         path: "model.artifacts[0].credentials",
         why: "a claim needs no credentials and an image volume is pulled with the pod's own",
         instead: "remove it, or give model.imageCredentials for oci",
+      },
+    ],
+  },
+  {
+    change: { "model.image": undefined, "model.framework": { name: "vllm", version: "0.9.2" } },
+    refusals: [
+      {
+        path: "model.framework",
+        why: "its public image starts as root, and pods run as another user",
+        instead: "give model.user, such as 1000, with folders that it may write to",
       },
     ],
   },
@@ -494,8 +513,7 @@ export const refusedSpecs: readonly { readonly change: Fields; readonly refusals
       {
         path: "access.exposure",
         why: "the stack's settings do not offer what it needs",
-        instead:
-          "name an Ingress class or a Gateway in the stack's settings, kubernetes.ingress or kubernetes.gateway",
+        instead: noRoute("private"),
       },
     ],
   },
@@ -515,8 +533,7 @@ export const refusedSpecs: readonly { readonly change: Fields; readonly refusals
       {
         path: "access.exposure",
         why: "the stack's settings do not offer what it needs",
-        instead:
-          "name an Ingress class or a Gateway in the stack's settings, kubernetes.ingress or kubernetes.gateway",
+        instead: noRoute("public"),
       },
     ],
   },
@@ -528,13 +545,12 @@ export const refusedSpecs: readonly { readonly change: Fields; readonly refusals
       {
         path: "access.exposure",
         why: "the stack's settings do not offer what it needs",
-        instead:
-          "name an Ingress class or a Gateway in the stack's settings, kubernetes.ingress or kubernetes.gateway",
+        instead: noRoute("private"),
       },
       {
         path: "access.tls.kubernetesSecret",
         why: "the stack's settings do not offer what it needs",
-        instead: "on a Gateway the listener has the certificate: write tls: { terminatedByGateway: true }",
+        instead: noIngress("private"),
       },
     ],
   },
@@ -544,13 +560,12 @@ export const refusedSpecs: readonly { readonly change: Fields; readonly refusals
       {
         path: "access.exposure",
         why: "the stack's settings do not offer what it needs",
-        instead:
-          "name an Ingress class or a Gateway in the stack's settings, kubernetes.ingress or kubernetes.gateway",
+        instead: noRoute("private"),
       },
       {
         path: "access.tls.issuer",
         why: "the stack's settings do not offer what it needs",
-        instead: "on a Gateway the listener has the certificate: write tls: { terminatedByGateway: true }",
+        instead: noIngress("private"),
       },
     ],
   },
@@ -562,13 +577,42 @@ export const refusedSpecs: readonly { readonly change: Fields; readonly refusals
       {
         path: "access.exposure",
         why: "the stack's settings do not offer what it needs",
-        instead:
-          "name an Ingress class or a Gateway in the stack's settings, kubernetes.ingress or kubernetes.gateway",
+        instead: noRoute("private"),
       },
       {
         path: "access.tls.terminatedByGateway",
         why: "the stack's settings do not offer what it needs",
-        instead: "name the Gateway in the stack's setting kubernetes.gateway, or give tls.kubernetesSecret",
+        instead: noGateway("private"),
+      },
+    ],
+  },
+  {
+    change: { access: { ...onPublic, tls: { issuer: "letsencrypt" } } },
+    refusals: [
+      {
+        path: "access.exposure",
+        why: "the stack's settings do not offer what it needs",
+        instead: noRoute("public"),
+      },
+      {
+        path: "access.tls.issuer",
+        why: "the stack's settings do not offer what it needs",
+        instead: noIngress("public"),
+      },
+    ],
+  },
+  {
+    change: { access: { ...onPublic, tls: { terminatedByGateway: true } } },
+    refusals: [
+      {
+        path: "access.exposure",
+        why: "the stack's settings do not offer what it needs",
+        instead: noRoute("public"),
+      },
+      {
+        path: "access.tls.terminatedByGateway",
+        why: "the stack's settings do not offer what it needs",
+        instead: noGateway("public"),
       },
     ],
   },
@@ -584,8 +628,7 @@ export const refusedSpecs: readonly { readonly change: Fields; readonly refusals
       {
         path: "access.exposure",
         why: "the stack's settings do not offer what it needs",
-        instead:
-          "name an Ingress class or a Gateway in the stack's settings, kubernetes.ingress or kubernetes.gateway",
+        instead: noRoute("private"),
       },
       {
         path: "access.tls.certificateArn",
@@ -646,13 +689,13 @@ export const refusedSpecs: readonly { readonly change: Fields; readonly refusals
       {
         path: "access.exposure",
         why: "the stack's settings do not offer what it needs",
-        instead:
-          "name an Ingress class or a Gateway in the stack's settings, kubernetes.ingress or kubernetes.gateway",
+        instead: noRoute("private"),
       },
       {
         path: "access.callers.cidrs",
-        why: "behind an Ingress or a Gateway a NetworkPolicy sees the proxy's address, not the caller's",
-        instead: "restrict networks at the Ingress controller or the Gateway, and remove it here",
+        why: "everybody who reaches the Ingress or Gateway comes in by its proxy, so that the list would restrict nobody",
+        instead:
+          "restrict callers at the Ingress controller or the Gateway and remove it here, or use access.exposure: internal",
       },
     ],
   },

@@ -29,6 +29,8 @@ function cellsIn(cell: Cell): Cell[] {
     case "refused":
     case "needs":
       return [cell];
+    case "byExposure":
+      return [cell, ...Object.values(cell.cells).flatMap(cellsIn)];
     case "byValue":
       return [cell, ...[...Object.values(cell.values), cell.otherwise].flatMap(cellsIn)];
     case "unless":
@@ -146,6 +148,7 @@ function texts(cell: Cell): string[] {
     case "unless":
       return cell.cases.flatMap(({ why, instead }) => [why, instead]);
     case "byValue":
+    case "byExposure":
       return [];
   }
 }

@@ -70,6 +70,9 @@ describe("an artifact's credentials", () => {
     "hf://example/digits": "HF_TOKEN",
     "https://files.example.com/digits.tgz": "files.example.com-headers",
     "https://files.example.com:8443/digits.tgz": "files.example.com-headers",
+    "https://Files.example.com/digits.tgz": "files.example.com-headers",
+    "https://10.1:8443/digits.tgz": "10.1-headers",
+    "https://[FD00:0::7]:8443/digits.tgz": "fd00:0::7-headers",
   };
   for (const [uri, name] of Object.entries(tokens)) {
     it(`are variable ${name} for ${uri}`, async () => {
@@ -87,7 +90,9 @@ describe("an artifact's credentials", () => {
   for (const [uri, name] of Object.entries(files)) {
     it(`are the file that ${name} names for ${uri}, out of the model's reach`, async () => {
       const model = await withArtifact(uri, secret);
-      assert.deepEqual(model.find(`${download}.env`), [{ name, value: "/credentials/credentials" }]);
+      assert.deepEqual(model.find(`${download}.env`), [
+        { name, value: "/opt/model-hosting/credentials/credentials" },
+      ]);
       assert.deepEqual(model.find(`${pod}.volumes[name=artifact-0-credentials].secret`), {
         secretName: "keys",
         items: [{ key: "token", path: "credentials" }],

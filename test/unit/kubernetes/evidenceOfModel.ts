@@ -43,7 +43,7 @@ export const evidenceOfModel: Readonly<Record<string, Evidence>> = {
     shows: { [`${pod}.imagePullSecrets`]: [{ name: "registry" }] },
   },
   "model.framework.name": {
-    write: { model: { image: null, framework: { name: "vllm", version: "0.8.5" } } },
+    write: { model: { image: null, framework: { name: "vllm", version: "0.8.5" }, user: 2000 } },
     shows: {
       [`${container}.args`]: ["--model", "/opt/ml/model", "--served-model-name", "digits"],
       [`${container}.ports[0].containerPort`]: 8000,
@@ -51,9 +51,9 @@ export const evidenceOfModel: Readonly<Record<string, Evidence>> = {
     },
   },
   "model.framework.version": {
-    write: { model: { image: null, framework: { name: "vllm", version: "0.8.5" } } },
+    write: { model: { image: null, framework: { name: "vllm", version: "0.8.5" }, user: 2000 } },
     shows: { [`${container}.image`]: "vllm/vllm-openai:v0.8.5" },
-    unlike: { model: { image: null, framework: { name: "vllm", version: "0.9.0" } } },
+    unlike: { model: { image: null, framework: { name: "vllm", version: "0.9.0" }, user: 2000 } },
   },
   "model.artifacts[].uri": {
     write: artifact(),

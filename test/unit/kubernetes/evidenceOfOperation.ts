@@ -1,4 +1,4 @@
-import { capacity, gateway, ingress } from "../support/clusters.js";
+import { behindGateway, behindIngress, capacity } from "../support/clusters.js";
 import { container, pod, type Evidence } from "./evidence.js";
 
 const resources = `${container}.resources`;
@@ -242,51 +242,53 @@ export const evidenceOfOperation: Readonly<Record<string, Evidence>> = {
   },
   "access.exposure=internal": {
     write: { access: { exposure: "internal" } },
-    settings: { ingress },
+    settings: behindIngress,
     shows: { "Ingress spec": undefined, "Endpoint reachableFrom": "cluster" },
     unlike: exposed({}),
   },
   "access.exposure=private": {
     write: exposed({}),
-    settings: { ingress },
+    settings: behindIngress,
     shows: { "Ingress spec.ingressClassName": "nginx", "Endpoint reachableFrom": "private" },
   },
   "access.exposure=public": {
     write: exposed({ exposure: "public", authentication: { type: "none" } }),
-    settings: { ingress },
-    shows: { "Ingress spec.ingressClassName": "nginx", "Endpoint reachableFrom": "public" },
+    settings: behindIngress,
+    shows: { "Ingress spec.ingressClassName": "nginx-public", "Endpoint reachableFrom": "public" },
   },
   "access.host": {
     write: exposed({}),
-    settings: { ingress },
+    settings: behindIngress,
     shows: {
       "Ingress spec.rules[0].host": "digits.example.com",
       "Endpoint call.url": "http://digits.example.com/invocations",
     },
   },
-  "access.tls.kubernetesSecret": {
-    write: exposed({ tls: { kubernetesSecret: "digits-certificate" } }),
-    settings: { ingress },
-    shows: {
-      "Ingress spec.tls": [{ hosts: ["digits.example.com"], secretName: "digits-certificate" }],
-      "Endpoint call.url": "https://digits.example.com/invocations",
+  ...forEachExposure((exposure, access) => ({
+    [`access.tls.kubernetesSecret, ${exposure}`]: {
+      write: exposed({ ...access, tls: { kubernetesSecret: "digits-certificate" } }),
+      settings: behindIngress,
+      shows: {
+        "Ingress spec.tls": [{ hosts: ["digits.example.com"], secretName: "digits-certificate" }],
+        "Endpoint call.url": "https://digits.example.com/invocations",
+      },
     },
-  },
-  "access.tls.issuer": {
-    write: exposed({ tls: { issuer: "letsencrypt" } }),
-    settings: { ingress },
-    shows: {
-      'Ingress metadata.annotations["cert-manager.io/cluster-issuer"]': "letsencrypt",
-      "Ingress spec.tls": [{ hosts: ["digits.example.com"], secretName: "digits-tls" }],
-      "Endpoint call.url": "https://digits.example.com/invocations",
+    [`access.tls.issuer, ${exposure}`]: {
+      write: exposed({ ...access, tls: { issuer: "letsencrypt" } }),
+      settings: behindIngress,
+      shows: {
+        'Ingress metadata.annotations["cert-manager.io/cluster-issuer"]': "letsencrypt",
+        "Ingress spec.tls": [{ hosts: ["digits.example.com"], secretName: "digits-tls" }],
+        "Endpoint call.url": "https://digits.example.com/invocations",
+      },
     },
-  },
-  "access.tls.terminatedByGateway": {
-    write: exposed({ tls: { terminatedByGateway: true } }),
-    settings: { gateway },
-    shows: { "Endpoint call.url": "https://digits.example.com/invocations" },
-    unlike: exposed({}),
-  },
+    [`access.tls.terminatedByGateway, ${exposure}`]: {
+      write: exposed({ ...access, tls: { terminatedByGateway: true } }),
+      settings: behindGateway,
+      shows: { "Endpoint call.url": "https://digits.example.com/invocations" },
+      unlike: exposed(access),
+    },
+  })),
   "access.authentication.type=none": {
     write: { access: { authentication: { type: "none" } } },
     shows: { "Endpoint authentication": { type: "none" } },
@@ -329,6 +331,15 @@ export const evidenceOfOperation: Readonly<Record<string, Evidence>> = {
     shows: labelEverywhere("team", "reading"),
   },
 };
+
+function forEachExposure(
+  evidence: (exposure: string, access: object) => Record<string, Evidence>,
+): Record<string, Evidence> {
+  return {
+    ...evidence("private", { exposure: "private" }),
+    ...evidence("public", { exposure: "public", authentication: { type: "none" } }),
+  };
+}
 
 function utilisation(name: string, averageUtilization: number): object {
   return { type: "Resource", resource: { name, target: { type: "Utilization", averageUtilization } } };

@@ -25,7 +25,7 @@ interface Node {
 
 /**
  * Every field of the hosting spec that the Kubernetes host says it honours, down to the last one, as `path` or, where
- * the table goes by value, as `path=value`. List items are `[]`, free names `*`.
+ * the table goes by value or exposure, as `path=value` or `path, exposure`. List items are `[]`, free names `*`.
  */
 export function honouredRows(): string[] {
   const root = node.parse(hostingSpecJsonSchema());
@@ -70,6 +70,10 @@ function honouredValues(path: string, cell: Cell): string[] {
       return [];
     case "unless":
       return honouredValues(path, cell.otherwise);
+    case "byExposure":
+      return Object.entries(cell.cells).flatMap(([exposure, chosen]) =>
+        honouredValues(`${path}, ${exposure}`, chosen),
+      );
     case "byValue":
       return Object.entries(cell.values).flatMap(([value, chosen]) =>
         honouredValues(`${path}=${value}`, chosen),

@@ -7,7 +7,7 @@ describe("the rules for objects", () => {
     const container = {
       name: "Model",
       env: [
-        { name: "A B" },
+        { name: "A=B" },
         { name: "A", valueFrom: { secretKeyRef: { name: "Keys", key: "a/b" } } },
         { name: "A" },
       ],
@@ -37,7 +37,7 @@ describe("the rules for objects", () => {
         "Deployment: volume unused twice",
         "Deployment: container Model twice",
         "Deployment: container Model is not valid",
-        "Deployment: variable A B is not valid",
+        "Deployment: variable A=B is not valid",
         "Deployment: variable A twice",
         "Deployment: secret Keys is not valid",
         "Deployment: secret key a/b is not valid",

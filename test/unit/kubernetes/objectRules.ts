@@ -5,7 +5,8 @@ const label = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 const subdomain = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const labelValue = /^(?:[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-9])?)?$/;
 const labelKey = /^(?:[-.a-z0-9]{1,253}\/)?[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
-const variable = /^[-._A-Za-z][-._A-Za-z0-9]*$/;
+// From Kubernetes 1.32 on; before, letters, digits, hyphens, dots and underscores, not beginning with a digit.
+const variable = /^[\x20-\x3c\x3e-\x7e]+$/;
 const secretKey = /^[-._A-Za-z0-9]{1,253}$/;
 const portName = /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/;
 

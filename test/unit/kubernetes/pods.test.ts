@@ -34,6 +34,15 @@ describe("a pod's accelerators", () => {
     assert.deepEqual(model.find(`${preferred}[0].preference.matchExpressions[0].values`), ["NVIDIA-L4"]);
   });
 
+  it("may be one resource under two names", async () => {
+    const nvidia = await withAccelerator({ anyOf: [{ type: "nvidia" }, { type: "nvidia.com/gpu" }] });
+    assert.equal(nvidia.find(gpu), "1");
+    const neuron = await withAccelerator({
+      anyOf: [{ type: "aws.amazon.com/neuron" }, { type: "inferentia" }],
+    });
+    assert.equal(neuron.find(`${container}.resources.limits["aws.amazon.com/neuron"]`), "1");
+  });
+
   it("are refused when the alternatives are different resources", async () => {
     await assert.rejects(withAccelerator({ anyOf: [{ type: "nvidia" }, { type: "inferentia" }] }), {
       name: "HostingProblems",
@@ -172,7 +181,7 @@ describe("a pod's containers", () => {
 
   it("run a framework's public image with its own paths", async () => {
     const model = await hosted({
-      model: { image: null, framework: { name: "triton", version: "25.01-py3" } },
+      model: { image: null, framework: { name: "triton", version: "25.01-py3" }, user: 1000 },
     });
     assert.equal(model.find(`${container}.image`), "nvcr.io/nvidia/tritonserver:25.01-py3");
     assert.deepEqual(model.find(`${container}.args`), ["tritonserver", "--model-repository=/opt/ml/model"]);

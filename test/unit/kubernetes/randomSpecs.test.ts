@@ -3,10 +3,9 @@ import fc from "fast-check";
 import { parseEndpoint } from "model-hosting-client";
 import { resolveModels } from "../../../components/resolve.js";
 import { offerOf, parseSettings } from "../../../components/settings.js";
-import { HostingProblems, seconds } from "../../../components/spec/index.js";
+import { HostingProblems } from "../../../components/spec/index.js";
 import { arbitrarySpec } from "../spec/arbitrarySpecs.js";
-import { at } from "../support/at.js";
-import { capacity, gateway, ingress, secretStores } from "../support/clusters.js";
+import { behindGateway, behindIngress, capacity, secretStores } from "../support/clusters.js";
 import { hosted } from "../support/hosted.js";
 import { objectProblems } from "./objectRules.js";
 
@@ -14,8 +13,8 @@ import { objectProblems } from "./objectRules.js";
 const tried = 1500;
 
 const clusters = {
-  "an Ingress": { ingress, capacity, secretStores },
-  "a Gateway": { gateway, secretStores },
+  "an Ingress": { ...behindIngress, capacity, secretStores },
+  "a Gateway": { ...behindGateway, secretStores },
 };
 
 // Random specs take their texts from a few good ones; names and values at the limits are in the rich specs.
@@ -32,7 +31,7 @@ describe("any spec that is honoured", () => {
         }
       });
       assert.ok(specs.length > 5, `only ${String(specs.length)} of ${String(tried)} can be hosted`);
-      for (const spec of specs.filter(waitsAtMostAnHour)) {
+      for (const spec of specs) {
         const model = await hosted(replacing(spec), { settings: kubernetes });
         assert.deepEqual(model.resources.flatMap(objectProblems), [], JSON.stringify(spec));
         assert.equal(parseEndpoint(model.endpoint).name, model.find("Deployment metadata.name"));
@@ -40,12 +39,6 @@ describe("any spec that is honoured", () => {
     });
   }
 });
-
-/** The endpoint description allows an hour; the capability table does not refuse a longer timeout yet. */
-function waitsAtMostAnHour(spec: unknown): boolean {
-  const timeout = at(spec, "interface.timeout");
-  return typeof timeout !== "string" || seconds(timeout) <= 3600;
-}
 
 /** Changes that put a whole spec in the place of the smallest one. */
 function replacing(spec: unknown): object {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { childOptions } from "../support/capture.js";
+import { behindIngress } from "../support/clusters.js";
 import { hosted, smallest } from "../support/hosted.js";
 
 const autoscaler = "HorizontalPodAutoscaler spec";
@@ -19,8 +20,7 @@ describe("a rollout", () => {
 
   it("makes the Service when a pod is ready, and the route when the Service is there", async () => {
     const spec = { ...smallest, access: { exposure: "private" as const, host: "digits.example.com" } };
-    const kubernetes = { ingress: { className: "nginx", controllerNamespace: "ingress-nginx" } };
-    const options = await childOptions({ spec, settings: { kubernetes } });
+    const options = await childOptions({ spec, settings: { kubernetes: behindIngress } });
     assert.deepEqual(await typesOf(options["service"]?.dependsOn), ["kubernetes:apps/v1:Deployment"]);
     assert.deepEqual(await typesOf(options["ingress"]?.dependsOn), ["kubernetes:core/v1:Service"]);
   });

@@ -10,6 +10,7 @@ import {
 import { resolveModels } from "../../../components/index.js";
 import { offerOfEverything } from "../../../components/settings.js";
 import { invalidModels } from "./invalidModels.js";
+import { invalidNames } from "./invalidNames.js";
 import { invalidOperation } from "./invalidOperation.js";
 import { artifact, baseSpec, companion, documentOf, specWith } from "./specs.js";
 
@@ -35,7 +36,7 @@ describe("an invalid hosting spec", () => {
     assert.deepEqual(problemsOf({ source: "base", document: baseSpec() }), []);
   });
 
-  for (const [section, specs] of Object.entries({ ...invalidModels, ...invalidOperation })) {
+  for (const [section, specs] of Object.entries({ ...invalidModels, ...invalidOperation, ...invalidNames })) {
     describe(section, () => {
       for (const { change, messages } of specs) {
         it(messages[0] ?? "no message", () => {

@@ -95,7 +95,7 @@ export const invalidModels: Readonly<Record<string, readonly InvalidSpec[]>> = {
     {
       change: { "model.imageCredentials": { kubernetesSecret: "Registry_Login" } },
       messages: [
-        "model.imageCredentials.kubernetesSecret: text given, expected a Kubernetes object name: lower-case letters, digits, hyphens and dots.",
+        "model.imageCredentials.kubernetesSecret: text given, expected a Kubernetes object name: lower-case letters, digits and hyphens, and single dots between them.",
       ],
     },
     {
@@ -222,19 +222,19 @@ export const invalidModels: Readonly<Record<string, readonly InvalidSpec[]>> = {
     {
       change: { "model.artifacts": [artifact({ uri: "ftp://host/model" })] },
       messages: [
-        'model.artifacts[0].uri: "ftp://host/model" given, expected s3://bucket/key, gs://bucket/key, hf://organisation/model[:revision], https://host/path (credentials by reference, not in the address), oci://registry/repository:tag or pvc://claim/path.',
+        'model.artifacts[0].uri: "ftp://host/model" given, expected s3://bucket/key, gs://bucket/key, hf://organisation/model[:revision], https://host/path (credentials by reference, not in the address), oci://registry/repository:tag or pvc://claim/path (without . and ..).',
       ],
     },
     {
       change: { "model.artifacts": [artifact({ uri: "https://host/model?X-Amz-Signature=hunter2" })] },
       messages: [
-        "model.artifacts[0].uri: text given, expected s3://bucket/key, gs://bucket/key, hf://organisation/model[:revision], https://host/path (credentials by reference, not in the address), oci://registry/repository:tag or pvc://claim/path.",
+        "model.artifacts[0].uri: text given, expected s3://bucket/key, gs://bucket/key, hf://organisation/model[:revision], https://host/path (credentials by reference, not in the address), oci://registry/repository:tag or pvc://claim/path (without . and ..).",
       ],
     },
     {
       change: { "model.artifacts": [artifact({ uri: "https://user:hunter2@host/model" })] },
       messages: [
-        "model.artifacts[0].uri: text given, expected s3://bucket/key, gs://bucket/key, hf://organisation/model[:revision], https://host/path (credentials by reference, not in the address), oci://registry/repository:tag or pvc://claim/path.",
+        "model.artifacts[0].uri: text given, expected s3://bucket/key, gs://bucket/key, hf://organisation/model[:revision], https://host/path (credentials by reference, not in the address), oci://registry/repository:tag or pvc://claim/path (without . and ..).",
       ],
     },
     {

@@ -233,7 +233,7 @@ export const invalidOperation: Readonly<Record<string, readonly InvalidSpec[]>> 
     {
       change: { "placement.residency": ["Frankfurt am Main"] },
       messages: [
-        'placement.residency[0]: "Frankfurt am Main" given, expected a region such as eu-central-1.',
+        'placement.residency[0]: "Frankfurt am Main" given, expected a region such as eu-central-1, of at most 63 characters.',
       ],
     },
     {

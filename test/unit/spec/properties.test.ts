@@ -233,6 +233,10 @@ describe("a valid spec", () => {
         return offered.has(cell.feature);
       case "byValue":
         return isHonoured(cell.values[String(value)] ?? cell.otherwise, value, spec);
+      case "byExposure": {
+        const { exposure } = spec.access;
+        return exposure === "internal" || isHonoured(cell.cells[exposure], value, spec);
+      }
       case "unless":
         return (
           cell.cases.every(({ when }) => !when({ value, spec })) && isHonoured(cell.otherwise, value, spec)

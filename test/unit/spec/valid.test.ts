@@ -136,6 +136,24 @@ describe("the contract of a container", () => {
   });
 });
 
+describe("a hosting spec at its limits", () => {
+  const limits: readonly Fields[] = [
+    { "model.artifacts": [{ uri: "pvc://team.models-1/digits/..3/.hidden" }] },
+    { "model.artifacts": [{ uri: "pvc://models" }] },
+    { "model.artifacts": [{ uri: "https://[fd00::7]:65535/d.tgz" }] },
+    { "model.secrets": { TOKEN: { kubernetes: { name: "a.b-c.1", key: ".to_ken-1" } } } },
+    { "resources.caches": [{ mountPath: "/opt/model-hosting-cache", claim: "a" }] },
+    { placement: { residency: ["r".repeat(63)], instanceTypes: [`i${".".repeat(61)}t`] } },
+    { "resources.accelerator": { type: `NVIDIA-${"x".repeat(56)}` } },
+    { interface: { type: "http", timeout: "1h" } },
+  ];
+  for (const change of limits) {
+    it(`is valid: ${JSON.stringify(change)}`, () => {
+      assert.ok(specOf(change));
+    });
+  }
+});
+
 describe("docs/spec.md", () => {
   const page = fs.readFileSync("docs/spec.md", "utf8");
   const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);

@@ -7,6 +7,22 @@ export const ingress = {
 
 export const gateway = { name: "edge", namespace: "gateways" };
 
+/** Ways in through Ingress controllers, one for each exposure. */
+export const behindIngress = {
+  routes: {
+    private: { ingress },
+    public: { ingress: { className: "nginx-public", controllerNamespace: "ingress-public" } },
+  },
+};
+
+/** Ways in through Gateways, one for each exposure. */
+export const behindGateway = {
+  routes: {
+    private: { gateway },
+    public: { gateway: { name: "internet", namespace: "gateways" } },
+  },
+};
+
 export const capacity = {
   label: "karpenter.sh/capacity-type",
   spot: "spot",

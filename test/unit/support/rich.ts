@@ -1,4 +1,4 @@
-import { capacity, gateway, ingress, secretStores } from "./clusters.js";
+import { behindGateway, behindIngress, capacity, secretStores } from "./clusters.js";
 
 const aws = (name: string) => ({ awsSecretsManager: { name, key: "token" } });
 const ssm = { ssmParameter: { name: "/digits/token" } };
@@ -92,11 +92,10 @@ export const richSpecs: Readonly<Record<string, { readonly spec: object; readonl
         exposure: "private",
         host: "digits.example.com",
         tls: { issuer: "letsencrypt" },
-        callers: { namespaces: ["shop"] },
       },
       cost,
     },
-    settings: { ingress, capacity, secretStores },
+    settings: { ...behindIngress, capacity, secretStores },
   },
   "behind a Gateway, fixed": {
     spec: {
@@ -114,7 +113,7 @@ export const richSpecs: Readonly<Record<string, { readonly spec: object; readonl
       },
       cost,
     },
-    settings: { namespace: "models", gateway, capacity, secretStores },
+    settings: { namespace: "models", ...behindGateway, capacity, secretStores },
   },
   "inside, with networks of callers": {
     spec: {
