@@ -6,12 +6,12 @@ import { ModelHost } from "./modelHost.js";
 import { prepare } from "./prepare.js";
 import type { ResolvedModel } from "./resolve.js";
 import { parseSettings, type HostingSettings } from "./settings.js";
-import type { SpecDocument } from "./spec/index.js";
+import type { StackDocument } from "./stack.js";
 
 /** What a stack hosts. */
 export interface StackArgs {
   /** The hosting specs; see {@link readStackModels}. */
-  readonly documents: readonly SpecDocument[];
+  readonly documents: readonly StackDocument[];
   /** The settings of the stack's backends, as they were found. */
   readonly settings: unknown;
   /** Where the settings stand, for messages: `Pulumi.dev.yaml`. */

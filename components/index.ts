@@ -8,12 +8,13 @@ export {
   type HostingSettings,
   type HostingSettingsInput,
 } from "./settings.js";
-export { readSpecFile, readStackModels } from "./stack.js";
+export { readSpecFile, readStackModels, type StackDocument, type UnreadDocument } from "./stack.js";
 export {
   formatProblems,
   HostingProblems,
   type HostingSpec,
   type HostingSpecInput,
   type Problem,
+  type SpecDocument,
 } from "./spec/index.js";
 export type { KubernetesTransforms, Transform } from "./kubernetes/index.js";

@@ -1,6 +1,7 @@
 import { resolveModels, type ResolvedModel } from "./resolve.js";
 import { offerOf, offerOfEverything, type HostingSettings } from "./settings.js";
-import { HostingProblems, type Problem, type SpecDocument } from "./spec/index.js";
+import { HostingProblems, type Problem } from "./spec/index.js";
+import type { StackDocument } from "./stack.js";
 
 /** Settings and models that can be hosted with them. */
 export interface Prepared {
@@ -9,15 +10,16 @@ export interface Prepared {
 }
 
 /**
- * Checks settings and models. Throws one {@link HostingProblems} with everything that is wrong with either. Where the
- * settings are not valid, the models are checked as if they offered everything: what they offer is not known.
+ * Checks settings and models. Throws one {@link HostingProblems} with everything that is wrong with either, documents that
+ * could not be read among it. Where the settings are not valid, the models are checked as if they offered everything: what they offer is not known.
  */
-export function prepare(readSettings: () => HostingSettings, documents: readonly SpecDocument[]): Prepared {
-  const problems: Problem[] = [];
+export function prepare(readSettings: () => HostingSettings, documents: readonly StackDocument[]): Prepared {
+  const problems = documents.flatMap((document) => ("problems" in document ? document.problems : []));
+  const read = documents.flatMap((document) => ("problems" in document ? [] : [document]));
   const settings = collecting(problems, readSettings);
   const offer = settings === undefined ? offerOfEverything : offerOf(settings);
-  const models = collecting(problems, () => resolveModels(documents, offer));
-  if (settings === undefined || models === undefined) {
+  const models = collecting(problems, () => resolveModels(read, offer));
+  if (settings === undefined || models === undefined || problems.length > 0) {
     throw new HostingProblems(problems);
   }
   return { settings, models };

@@ -15,48 +15,85 @@ const modelEntry = z.union(
 );
 
 /** Setting `models` of a stack: the hosting specs that it hosts, each with what differs there. */
-export const stackModels = z.array(modelEntry).superRefine((entries, context) => {
-  const files = entries.map((entry) => path.normalize(typeof entry === "string" ? entry : entry.spec));
-  entries.forEach((entry, index) => {
-    if (files.indexOf(files[index] ?? "") < index) {
-      const place = typeof entry === "string" ? [index] : [index, "spec"];
-      context.addIssue({ code: "custom", path: place, message: "is listed twice; list it once" });
-    }
-  });
-});
+export const stackModels = z.array(modelEntry);
+
+/** A hosting spec that a stack lists and that could not be read, and why. */
+export interface UnreadDocument {
+  readonly source: string;
+  readonly problems: readonly Problem[];
+}
+
+/** What a stack lists: a hosting spec as it was found, or why there is none. */
+export type StackDocument = SpecDocument | UnreadDocument;
 
 /**
- * Reads the hosting specs that a stack lists. Throws one {@link HostingProblems} with every file that is missing or is
- * no YAML.
+ * Reads the hosting specs that a stack lists. Does not throw for what is missing, is no YAML or is listed wrongly: that
+ * comes back beside the other documents, so that `hostStack` says it together with everything else that is wrong.
  *
  * @param setting The stack's setting `models`, as it was found.
  * @param folder The project's folder, from which paths are taken.
  * @param source Where the setting stands, for messages: `Pulumi.dev.yaml`.
  */
-export function readStackModels(setting: unknown, folder: string, source: string): SpecDocument[] {
-  const entries = stackModels.safeParse(setting, { reportInput: true });
-  if (!entries.success) {
-    throw new HostingProblems(
-      schemaProblems(entries.error, setting, source, stackModels).map((problem) => ({
-        ...problem,
-        path: `models${problem.path.startsWith("[") || problem.path === "" ? "" : "."}${problem.path}`,
-      })),
-    );
-  }
-  const problems: Problem[] = [];
-  const documents = entries.data.flatMap((entry) => {
-    const { spec, overrides } = typeof entry === "string" ? { spec: entry, overrides: undefined } : entry;
-    try {
-      return [{ source: spec, document: readSpecFile(path.resolve(folder, spec), spec), overrides }];
-    } catch (error) {
-      problems.push(...problemsOf(error));
+export function readStackModels(setting: unknown, folder: string, source: string): StackDocument[] {
+  const entries = entriesOf(setting);
+  const problems = [...listingProblems(setting, source), ...listedAgain(entries, source)];
+  return [
+    ...(problems.length === 0 ? [] : [{ source, problems }]),
+    ...entries.filter((entry) => isFirst(entry, entries)).map((entry) => readEntry(entry, folder)),
+  ];
+}
+
+interface Entry {
+  /** Where the path of the spec stands: `models[0]`. */
+  readonly place: string;
+  readonly spec: string;
+  readonly overrides?: unknown;
+}
+
+/** The entries that are as they should be, whatever else stands in the list. */
+function entriesOf(setting: unknown): Entry[] {
+  return (Array.isArray(setting) ? setting : []).flatMap((entry: unknown, index): Entry[] => {
+    const { data } = modelEntry.safeParse(entry);
+    if (data === undefined) {
       return [];
     }
+    const place = `models[${index}]`;
+    return [typeof data === "string" ? { place, spec: data } : { place: `${place}.spec`, ...data }];
   });
-  if (problems.length > 0) {
-    throw new HostingProblems(problems);
+}
+
+function isFirst(entry: Entry, entries: readonly Entry[]): boolean {
+  const file = path.normalize(entry.spec);
+  return entries.find(({ spec }) => path.normalize(spec) === file) === entry;
+}
+
+function listedAgain(entries: readonly Entry[], source: string): Problem[] {
+  return entries
+    .filter((entry) => !isFirst(entry, entries))
+    .map(({ place, spec }) => ({
+      source,
+      path: place,
+      given: spec,
+      why: "is listed twice",
+      instead: "list it once",
+    }));
+}
+
+function listingProblems(setting: unknown, source: string): Problem[] {
+  const { error } = stackModels.safeParse(setting, { reportInput: true });
+  const problems = error === undefined ? [] : schemaProblems(error, setting, source, stackModels);
+  return problems.map((problem) => ({
+    ...problem,
+    path: `models${problem.path.startsWith("[") || problem.path === "" ? "" : "."}${problem.path}`,
+  }));
+}
+
+function readEntry({ spec, overrides }: Entry, folder: string): StackDocument {
+  try {
+    return { source: spec, document: readSpecFile(path.resolve(folder, spec), spec), overrides };
+  } catch (error) {
+    return { source: spec, problems: problemsOf(error) };
   }
-  return documents;
 }
 
 /** Reads one hosting spec. Throws {@link HostingProblems} when there is no such file or it is no YAML. */

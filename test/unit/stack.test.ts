@@ -4,8 +4,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { allFeatures } from "../../components/capabilities/index.js";
 import { offerOf, offerOfEverything, parseSettings } from "../../components/settings.js";
-import { HostingProblems } from "../../components/spec/index.js";
-import { readStackModels } from "../../components/stack.js";
+import { hostStack } from "../../components/hostStack.js";
+import { formatProblems, type Problem } from "../../components/spec/index.js";
+import { readStackModels, type StackDocument } from "../../components/stack.js";
 
 describe("the models of a stack", () => {
   const source = "Pulumi.dev.yaml";
@@ -37,6 +38,7 @@ describe("the models of a stack", () => {
 
   const refused: readonly [string, unknown, string[]][] = [
     ["no list", "a.yaml", ["Pulumi.dev.yaml", '  models: "a.yaml" given, expected a list.']],
+    ["nothing", undefined, ["Pulumi.dev.yaml", "  models: is required; expected a list."]],
     [
       "no path",
       ["a.yaml", 7],
@@ -79,18 +81,52 @@ describe("the models of a stack", () => {
   ];
   for (const [what, setting, lines] of refused) {
     it(`are refused for ${what}`, () => {
-      const expected = lines.join("\n");
-      assert.throws(
-        () => readStackModels(setting, folder, source),
-        (error) => {
-          assert.ok(error instanceof HostingProblems);
-          assert.equal(error.message.split("\n").slice(1).join("\n"), expected);
-          return true;
-        },
-      );
+      assert.deepEqual(linesOf(problemsIn(readStackModels(setting, folder, source))), lines);
     });
   }
 });
+
+describe("what is wrong with a stack", () => {
+  it("comes in one error: its list of models, unreadable files, specs and settings", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stack-wrong-"));
+    fs.writeFileSync(path.join(folder, "broken.yaml"), "name: [\n");
+    const spec = "model: { image: 'a:1', version: '1' }\nresources: { cpu: 1, memory: 4 }\n";
+    fs.writeFileSync(path.join(folder, "wrong.yaml"), `name: wrong\n${spec}`);
+    const models = ["missing.yaml", 7, "broken.yaml", "wrong.yaml", "./wrong.yaml"];
+    const work = () =>
+      hostStack({
+        documents: readStackModels(models, folder, "Pulumi.dev.yaml"),
+        settings: { kubernetes: { namspace: "models" } },
+        source: "Pulumi.dev.yaml",
+      });
+    assert.throws(work, {
+      name: "HostingProblems",
+      message: [
+        "6 problems; nothing was created or changed.",
+        "Pulumi.dev.yaml",
+        "  models[1]: 7 given, expected the path of a hosting spec, or { spec, overrides }.",
+        '  models[4]: "./wrong.yaml" given, is listed twice; list it once.',
+        "  kubernetes.namspace: is no known field; did you mean namespace?",
+        "missing.yaml",
+        "  there is no such file; paths start at the project's folder.",
+        "broken.yaml",
+        "  line 2, column 1: the indentation does not fit; begin the fields of a map in one column.",
+        "wrong.yaml",
+        "  resources.memory: 4 given, expected a size with a unit, such as 512Mi or 4Gi.",
+      ].join("\n"),
+    });
+    fs.rmSync(folder, { recursive: true });
+  });
+});
+
+function problemsIn(documents: readonly StackDocument[]): Problem[] {
+  return documents.flatMap((document) => ("problems" in document ? document.problems : []));
+}
+
+/** The problems as they are shown, without the line that counts them. */
+function linesOf(problems: readonly Problem[]): string[] {
+  return formatProblems(problems).split("\n").slice(1);
+}
 
 describe("the settings of a stack", () => {
   it("have defaults", () => {
