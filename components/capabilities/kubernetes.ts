@@ -18,8 +18,10 @@ const ownModel = "host each as a model of its own, in its own file under models/
 const observed =
   "the cluster's own logging and monitoring decide this, and no Kubernetes resource expresses it";
 const observedInstead = "set it where the cluster is operated, and remove it here";
-const described =
-  "what is known of the model, for estimates and a choice of backend; no object here depends on it";
+const annotated = (name: string) =>
+  honoured(
+    `annotation model-hosting/${name} of the Deployment, for policies and people; nothing here acts on it`,
+  );
 const namedMetric = "publish it as a pod metric through an adapter and use type: named";
 
 /** Refused unless the alternatives ask for one extended resource: a pod asks for resources, not for a choice. */
@@ -231,8 +233,17 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     "use capacity.type: mixed, which prefers spot, or spot",
   ),
 
-  traffic: informs(described),
-  objectives: informs(described),
+  "traffic.averageRps": annotated("average-rps"),
+  "traffic.peakRps": annotated("peak-rps"),
+  "traffic.requestsPerMonth": annotated("requests-per-month"),
+  "traffic.pattern": annotated("traffic-pattern"),
+  "traffic.hours": annotated("traffic-hours"),
+  "traffic.secondsPerRequest": annotated("seconds-per-request"),
+  "traffic.requestSize": annotated("request-size"),
+  "traffic.responseSize": annotated("response-size"),
+  "traffic.maxPayload": annotated("max-payload"),
+  "objectives.p95LatencyMs": annotated("p95-latency-ms"),
+  "objectives.availability": annotated("availability"),
 
   "interface.type": byValue(
     {
@@ -267,7 +278,9 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
 
   "placement.backend": honoured("this host"),
   "placement.mode": honoured("this host"),
-  "placement.residency": honoured("node affinity on topology.kubernetes.io/region"),
+  "placement.residency": honoured(
+    "node affinity on topology.kubernetes.io/region, for the pods; where artifacts, claims and logs are kept is not checked",
+  ),
   "placement.allowedBackends": honoured("placement"),
   "placement.deniedBackends": honoured("placement"),
   "placement.instanceTypes": honoured("node affinity on node.kubernetes.io/instance-type"),
@@ -385,7 +398,7 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
   "observability.alarms": refused(observed, observedInstead),
   "observability.notify": refused(observed, observedInstead),
 
-  "cost.monthlyBudgetUsd": honoured("annotation model-hosting/monthly-budget-usd, for policies"),
+  "cost.monthlyBudgetUsd": annotated("monthly-budget-usd"),
   "cost.owner": honoured("label model-hosting/owner"),
   "cost.costCentre": honoured("label model-hosting/cost-centre"),
   "cost.tags": honoured("labels"),

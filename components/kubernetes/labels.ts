@@ -18,16 +18,32 @@ export function resourceLabels(workload: Workload): Record<string, string> {
   };
 }
 
-/** What policies and people want to know of a model and no Kubernetes field says. */
+/** What policies and people want to know of a model and no Kubernetes field says; only what the spec says. */
 export function workloadAnnotations({ spec }: Workload): Record<string, string> {
-  const { minReplicas, maxReplicas = minReplicas } = spec.scaling;
-  return {
-    "model-hosting/min-replicas": String(minReplicas),
-    "model-hosting/max-replicas": String(maxReplicas),
-    ...optional("model-hosting/monthly-budget-usd", spec.cost?.monthlyBudgetUsd),
+  const { scaling, traffic = {}, objectives = {}, cost = {} } = spec;
+  const notes = {
+    "min-replicas": scaling.minReplicas,
+    "max-replicas": scaling.maxReplicas ?? scaling.minReplicas,
+    "monthly-budget-usd": cost.monthlyBudgetUsd,
+    "average-rps": traffic.averageRps,
+    "peak-rps": traffic.peakRps,
+    "requests-per-month": traffic.requestsPerMonth,
+    "traffic-pattern": traffic.pattern,
+    "traffic-hours": traffic.hours?.join(", "),
+    "seconds-per-request": traffic.secondsPerRequest,
+    "request-size": traffic.requestSize,
+    "response-size": traffic.responseSize,
+    "max-payload": traffic.maxPayload,
+    "p95-latency-ms": objectives.p95LatencyMs,
+    availability: objectives.availability,
   };
+  return Object.fromEntries(
+    Object.entries(notes).flatMap(([name, value]) =>
+      value === undefined ? [] : [[`model-hosting/${name}`, String(value)]],
+    ),
+  );
 }
 
-function optional(name: string, value: string | number | undefined): Record<string, string> {
-  return value === undefined ? {} : { [name]: String(value) };
+function optional(name: string, value: string | undefined): Record<string, string> {
+  return value === undefined ? {} : { [name]: value };
 }

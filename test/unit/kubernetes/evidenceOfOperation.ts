@@ -314,10 +314,30 @@ export const evidenceOfOperation: Readonly<Record<string, Evidence>> = {
       "NetworkPolicy spec.egress": [nameResolution, { to: [{ ipBlock: { cidr: "10.1.0.0/16" } }] }],
     },
   },
-  "cost.monthlyBudgetUsd": {
-    write: { cost: { monthlyBudgetUsd: 150 } },
-    shows: { 'Deployment metadata.annotations["model-hosting/monthly-budget-usd"]': "150" },
-  },
+  "cost.monthlyBudgetUsd": annotation({ cost: { monthlyBudgetUsd: 150 } }, "monthly-budget-usd", "150"),
+  "traffic.averageRps": annotation({ traffic: { averageRps: 2.5 } }, "average-rps", "2.5"),
+  "traffic.peakRps": annotation({ traffic: { peakRps: 80 } }, "peak-rps", "80"),
+  "traffic.requestsPerMonth": annotation(
+    { traffic: { requestsPerMonth: 1000000 } },
+    "requests-per-month",
+    "1000000",
+  ),
+  "traffic.pattern": annotation({ traffic: { pattern: "bursty" } }, "traffic-pattern", "bursty"),
+  "traffic.hours[]": annotation(
+    { traffic: { pattern: "scheduled", hours: ["Mon-Fri 08:00-18:00", "Sat 09:00-12:00"] } },
+    "traffic-hours",
+    "Mon-Fri 08:00-18:00, Sat 09:00-12:00",
+  ),
+  "traffic.secondsPerRequest": annotation(
+    { traffic: { secondsPerRequest: 0.25 } },
+    "seconds-per-request",
+    "0.25",
+  ),
+  "traffic.requestSize": annotation({ traffic: { requestSize: "4Ki" } }, "request-size", "4Ki"),
+  "traffic.responseSize": annotation({ traffic: { responseSize: "1Ki" } }, "response-size", "1Ki"),
+  "traffic.maxPayload": annotation({ traffic: { maxPayload: "6Mi" } }, "max-payload", "6Mi"),
+  "objectives.p95LatencyMs": annotation({ objectives: { p95LatencyMs: 300 } }, "p95-latency-ms", "300"),
+  "objectives.availability": annotation({ objectives: { availability: 99.9 } }, "availability", "99.9"),
   "cost.owner": {
     write: { cost: { owner: "vision" } },
     shows: labelEverywhere("model-hosting/owner", "vision"),
@@ -339,6 +359,10 @@ function forEachExposure(
     ...evidence("private", { exposure: "private" }),
     ...evidence("public", { exposure: "public", authentication: { type: "none" } }),
   };
+}
+
+function annotation(write: object, name: string, value: string): Evidence {
+  return { write, shows: { [`Deployment metadata.annotations["model-hosting/${name}"]`]: value } };
 }
 
 function utilisation(name: string, averageUtilization: number): object {

@@ -33,10 +33,15 @@ describe("a rollout", () => {
     ]);
   });
 
-  it("is not caused by a new budget or replica range", async () => {
+  it("is not caused by a new budget, replica range, traffic or objective", async () => {
     const template = async (changes: object) => (await hosted(changes)).find("Deployment spec.template");
     assert.deepEqual(
-      await template({ cost: { monthlyBudgetUsd: 900 }, scaling: { minReplicas: 2, maxReplicas: 9 } }),
+      await template({
+        cost: { monthlyBudgetUsd: 900 },
+        scaling: { minReplicas: 2, maxReplicas: 9 },
+        traffic: { averageRps: 5, pattern: "bursty", maxPayload: "6Mi" },
+        objectives: { p95LatencyMs: 200, availability: 99.9 },
+      }),
       await template({ cost: { monthlyBudgetUsd: 100 } }),
     );
   });
