@@ -1,8 +1,10 @@
 /** Checks hosting specs without a stack: `npm run -s validate -- FILE…`. Problems on stderr, exit code 1. */
 import * as path from "node:path";
-import { readSpecFile, resolveModels } from "../components/index.js";
+// Not the components' index: it loads Pulumi, which takes longer than everything here.
+import { resolveModels } from "../components/resolve.js";
 import { offerOfEverything } from "../components/settings.js";
 import { HostingProblems, type Problem, type SpecDocument } from "../components/spec/index.js";
+import { readSpecFile } from "../components/stack.js";
 
 /** Every problem in these files. What a field needs of a stack's settings is taken as given: a file has no stack. */
 export function problemsIn(files: readonly string[]): readonly Problem[] {

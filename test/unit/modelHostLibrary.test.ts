@@ -78,9 +78,11 @@ describe("the library", () => {
           import * as capabilities from "pulumi-model-hosting/capabilities";
           console.log(JSON.stringify(${names}));`,
       };
-      for (const [file, text] of Object.entries(programs)) {
+      const runs = Object.entries(programs).map(async ([file, text]): Promise<[string, string]> => {
         fs.writeFileSync(path.join(folder, file), text);
-        const { stdout } = await run(process.execPath, [file], { cwd: folder });
+        return [file, (await run(process.execPath, [file], { cwd: folder })).stdout];
+      });
+      for (const [file, stdout] of await Promise.all(runs)) {
         const { main, spec, capabilities } = resolved.parse(JSON.parse(stdout));
         for (const name of ["ModelHost", "hostStack", "readStackModels", "HostingProblems"]) {
           assert.ok(main.includes(name), `${file}: ${name}`);

@@ -26,6 +26,9 @@ export async function record<Result>(
   { preview = false, address = clusterIp }: { preview?: boolean; address?: string } = {},
 ): Promise<Recording<pulumi.Unwrap<Result>>> {
   const resources: Recorded[] = [];
+  // Pulumi takes a stack trace of every promise: to map each to TypeScript takes as long as everything else here.
+  const mapped = process.sourceMapsEnabled;
+  process.setSourceMapsEnabled(false);
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, custom, inputs }) => {
@@ -51,6 +54,7 @@ export async function record<Result>(
     return { resources, result };
   } finally {
     await pulumi.runtime.disconnect();
+    process.setSourceMapsEnabled(mapped);
   }
 }
 
