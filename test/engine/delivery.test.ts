@@ -183,8 +183,12 @@ print(json.dumps({
 
 /** The text of every file of a project's own, state included; not what its links lead to. */
 function filesBelow(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => fs.readFileSync(path.join(entry.parentPath, entry.name), "utf8"));
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    // Links are not followed: node_modules is one, and nothing of the stack is kept there.
+    if (entry.isDirectory()) {
+      return filesBelow(file);
+    }
+    return entry.isFile() ? [fs.readFileSync(file, "utf8")] : [];
+  });
 }
