@@ -7,6 +7,7 @@ import {
   valueAt,
   type HostingSpec,
   type HostingSpecInput,
+  type ParsedSpec,
   type Problem,
   type SpecDocument,
 } from "./spec/index.js";
@@ -41,12 +42,19 @@ type Result = { readonly model: ResolvedModel } | { readonly problems: readonly 
 function resolve(document: SpecDocument, offer: Offer): Result {
   const result = parseSpec(document);
   if ("problems" in result) {
-    return result;
+    const refusals = result.rest === undefined ? [] : refusalsOf(result.rest, document, offer);
+    return { problems: [...result.problems, ...refusals] };
   }
   const placement = place(result.parsed, offer);
   return "problems" in placement
     ? { problems: markOverrides(placement.problems, document.overrides) }
     : { model: { ...result.parsed, target: placement.target } };
+}
+
+/** What would be refused of the part of a spec that is right: or it would show only after the rest is mended. */
+function refusalsOf(rest: ParsedSpec, { overrides }: SpecDocument, offer: Offer): readonly Problem[] {
+  const placement = place(rest, offer);
+  return "problems" in placement ? markOverrides(placement.problems, overrides) : [];
 }
 
 /** Looks at the documents as written, so that a name is found twice even where something else is wrong as well. */

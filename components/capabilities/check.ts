@@ -68,7 +68,8 @@ function refusedFields(
   segments: readonly PropertyKey[],
   judgeField: (segments: readonly PropertyKey[], value: unknown) => Refusal | undefined,
 ): RefusedField[] {
-  const refusal = segments.length === 0 ? undefined : judgeField(segments, value);
+  // A program may name a field and leave it open; that asks for nothing.
+  const refusal = segments.length === 0 || value === undefined ? undefined : judgeField(segments, value);
   if (refusal !== undefined) {
     return [{ segments, value, refusal }];
   }

@@ -2,6 +2,7 @@ import { crossFieldProblems } from "./crossFields/index.js";
 import { mergeSpec } from "./merge.js";
 import type { Problem } from "./problems.js";
 import { hostingSpec, type HostingSpec, type HostingSpecInput } from "./schema/index.js";
+import { salvage } from "./salvage.js";
 import { schemaProblems } from "./schemaProblems.js";
 import { isRecord } from "./values.js";
 
@@ -24,8 +25,9 @@ export interface ParsedSpec {
   readonly spec: HostingSpec;
 }
 
-/** What came of parsing one document: a spec, or what is wrong with it. */
-export type ParseResult = { readonly parsed: ParsedSpec } | { readonly problems: readonly Problem[] };
+/** What came of parsing one document: a spec, or what is wrong with it and the rest that is right. */
+export type ParseResult =
+  { readonly parsed: ParsedSpec } | { readonly problems: readonly Problem[]; readonly rest?: ParsedSpec };
 
 /** Merges, validates and fills in one hosting spec. Never throws: whatever is wrong comes back as problems. */
 export function parseSpec({ source, document, overrides }: SpecDocument): ParseResult {
@@ -36,7 +38,11 @@ export function parseSpec({ source, document, overrides }: SpecDocument): ParseR
     ...crossFieldProblems(written).map((problem) => ({ source, ...problem })),
   ];
   if (!result.success || problems.length > 0) {
-    return { problems: markOverrides(problems, overrides) };
+    const rest = salvage(written);
+    return {
+      problems: markOverrides(problems, overrides),
+      ...(rest === undefined ? {} : { rest: { source, ...rest } }),
+    };
   }
   // The schema has just accepted it, so it is one of the schema's inputs.
   return { parsed: { source, written: written as HostingSpecInput, spec: result.data } };

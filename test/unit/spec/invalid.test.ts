@@ -200,7 +200,7 @@ describe("a secret that was pasted as a value", () => {
 });
 
 describe("problems of several fields and files", () => {
-  it("come in one error, by file, with what the stack overrides marked", () => {
+  it("come in one error, by file: what the schema refuses, what the backend refuses of the rest, and what the stack overrides marked", () => {
     const message = messageOf(() =>
       resolveModels(
         [
@@ -229,7 +229,7 @@ describe("problems of several fields and files", () => {
     assert.equal(
       message,
       [
-        "10 problems; nothing was created or changed.",
+        "12 problems; nothing was created or changed.",
         "models/a.yaml",
         '  resources.memory: "4" given, expected a size above 0 with a unit (Ki, Mi, Gi, Ti, k, M, G, T), such as 512Mi or 4Gi.',
         "  scaling.maxReplicas: 2 given, must be at least scaling.minReplicas, which is 3; raise it or lower minReplicas.",
@@ -237,6 +237,7 @@ describe("problems of several fields and files", () => {
         '  model.version: 2 given, expected the version as text, such as "2" (quoted) or v1.4 (overridden by the stack).',
         "  model.args[1]: a number given, expected text (overridden by the stack).",
         "  model.port: 0 given, expected a whole number from 1 to 65535.",
+        '  rollout.strategy: "canary" given, is not honoured by kubernetes in mode realtime: the Kubernetes host has no weighted routing yet (overridden by the stack); use rolling with batchSize: 1 and a bakeTime.',
         '  name: "digits" given, is also the name in models/a.yaml; give each model its own.',
         "models/c.yaml",
         '  rollout.strategy: "canary" given, is not honoured by kubernetes in mode realtime: the Kubernetes host has no weighted routing yet; use rolling with batchSize: 1 and a bakeTime.',
@@ -244,6 +245,7 @@ describe("problems of several fields and files", () => {
         '  name: "digits" given, is also the name in models/a.yaml; give each model its own.',
         "models/d.yaml",
         "  resources.cpu: is required (overridden by the stack); expected CPU cores, such as 2, 0.5 or 500m.",
+        '  rollout.strategy: "canary" given, is not honoured by kubernetes in mode realtime: the Kubernetes host has no weighted routing yet (overridden by the stack); use rolling with batchSize: 1 and a bakeTime.',
       ].join("\n"),
     );
   });
