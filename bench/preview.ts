@@ -8,6 +8,7 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { runPulumi, type PulumiRun } from "../sandbox/engine.js";
+import { fileBackendUrl } from "../sandbox/engine/backend.js";
 import { reportAndExit } from "../sandbox/engine/reportAndExit.js";
 import { repositoryRoot, stateFolder } from "../sandbox/paths.js";
 
@@ -85,7 +86,7 @@ class Project {
   }
 
   private get environment(): NodeJS.ProcessEnv {
-    return { PULUMI_BACKEND_URL: `file://${path.join(this.folder, "state")}` };
+    return { PULUMI_BACKEND_URL: fileBackendUrl(path.join(this.folder, "state")) };
   }
 }
 

@@ -2,6 +2,13 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import {
+  backendFolder,
+  fileBackendUrl,
+  folderOfBackend,
+  makeBackendFolder,
+  ownCluster,
+} from "./engine/backend.js";
 import { withStackConfig } from "./engine/stackConfig.js";
 import { stackOf } from "./engine/stackOf.js";
 import { dropStaleLocks } from "./engine/staleLocks.js";
@@ -58,7 +65,7 @@ export function engineEnvironment(cli: string, env: NodeJS.ProcessEnv = {}): Nod
       .filter(Boolean)
       .join(path.delimiter),
     PULUMI_HOME: statePaths.pulumiHome,
-    PULUMI_BACKEND_URL: `file://${statePaths.pulumiState}`,
+    PULUMI_BACKEND_URL: fileBackendUrl(backendFolder()),
     PULUMI_CONFIG_PASSPHRASE: sandboxPassphrase,
     // The stack's key lives in its state, not in the committed stack file.
     PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
@@ -66,7 +73,7 @@ export function engineEnvironment(cli: string, env: NodeJS.ProcessEnv = {}): Nod
     PULUMI_OPTION_PRESERVE_CONFIG: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    KUBECONFIG: process.env.KUBECONFIG ?? statePaths.kubeconfig,
+    KUBECONFIG: ownCluster() ?? statePaths.kubeconfig,
     NODE_COMPILE_CACHE: path.join(stateFolder, "node-compile-cache"),
     ...env,
   };
@@ -96,8 +103,9 @@ function preparePlaces(environment: NodeJS.ProcessEnv, cli: string, progress: Pr
   const home = environment.PULUMI_HOME ?? statePaths.pulumiHome;
   fs.mkdirSync(home, { recursive: true });
   installStandIns(home, { path: environment.PATH, cliFolder: path.dirname(fs.realpathSync(cli)) });
-  const backend = /^file:\/\/(.+)$/.exec(environment.PULUMI_BACKEND_URL ?? "")?.[1];
+  const backend = folderOfBackend(environment.PULUMI_BACKEND_URL);
   if (backend === undefined) return;
+  if (backend === backendFolder()) makeBackendFolder();
   fs.mkdirSync(backend, { recursive: true });
   for (const notice of dropStaleLocks(backend)) progress.info(notice);
 }

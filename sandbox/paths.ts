@@ -14,7 +14,10 @@ export function statePathsOf(clone: string) {
     logs: join(folder, "logs"),
     cluster: join(folder, "cluster"),
     pulumiHome: join(folder, "pulumi-home"),
+    /** State of the stacks on the sandbox's own node. */
     pulumiState: join(folder, "pulumi-state"),
+    /** State of the stacks on clusters of the user's, a folder for each. */
+    ownClusters: join(folder, "own-clusters"),
   };
 }
 

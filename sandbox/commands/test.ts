@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { z } from "zod";
 import { stopCluster } from "../cluster/index.js";
 import { reportAndExit } from "../engine/reportAndExit.js";
-import { prepareExample } from "../example.js";
+import { prepareNode } from "../example.js";
 import { repositoryRoot, stateFolder } from "../paths.js";
 import { textProgress } from "../progress.js";
 import { ensureDebianPackages, testPackages } from "../toolchain/index.js";
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   delete process.env["KUBECONFIG"];
   await ensureDebianPackages(testPackages, progress);
   const unit = await mocha("unit", ["bin/test/unit/**/*.test.js"]);
-  await prepareExample(progress);
+  await prepareNode(progress);
   const engine = await mocha("engine", ["bin/test/engine/**/*.test.js"]);
   await stopCluster(progress);
   const [passed, failed, skipped] = (["passes", "failures", "pending"] as const).map(

@@ -1,10 +1,12 @@
 import { connect, endpoint as endpointSchema, type Endpoint } from "model-hosting-client";
 import { z } from "zod";
 import { runPulumi } from "../engine.js";
-import { ownCluster } from "../example.js";
+import { ownCluster } from "../engine/backend.js";
+import { clusterSettings } from "../example.js";
 import type { DigitsExample } from "../images/index.js";
 import { statePaths } from "../paths.js";
 import type { Progress } from "../progress.js";
+import { openCluster } from "../userCluster.js";
 import { digitsAnswer, readHeldOut, type HeldOut } from "./heldOut.js";
 import { reach } from "./reach.js";
 
@@ -18,7 +20,8 @@ const batchSize = 60;
 export async function demonstrate(stack: string, example: DigitsExample, progress: Progress): Promise<void> {
   const endpoint = await endpointOf("digits", stack);
   const rows = readHeldOut(example.heldOut);
-  const way = await reach(endpoint, ownCluster() ?? statePaths.kubeconfig, progress);
+  const cluster = openCluster(ownCluster() ?? statePaths.kubeconfig, clusterSettings(stack).context);
+  const way = await reach(endpoint, cluster, progress);
   try {
     const client = connect(endpoint, { fetch: way.fetch });
     const labels = await predictAll(rows, (payload) => client.predict(payload));

@@ -1,5 +1,5 @@
 import * as net from "node:net";
-import { CoreV1Api, KubeConfig, PortForward } from "@kubernetes/client-node";
+import { CoreV1Api, type KubeConfig, PortForward } from "@kubernetes/client-node";
 import type { Endpoint } from "model-hosting-client";
 import type { Progress } from "../progress.js";
 
@@ -15,13 +15,13 @@ const connectTimeoutMs = 2000;
  * A way from this machine to an endpoint. On the sandbox's own node that is the endpoint's address itself; a cluster
  * elsewhere is reached the way `kubectl port-forward` does, since an internal address ends at its border.
  */
-export async function reach(endpoint: Endpoint, kubeconfig: string, progress: Progress): Promise<Way> {
+export async function reach(endpoint: Endpoint, cluster: KubeConfig, progress: Progress): Promise<Way> {
   const url = new URL(endpoint.call.url);
   if (await answers(url)) {
     return { fetch, close: () => undefined };
   }
   progress.info(`${url.host} is an address inside the cluster: forwarding a port to one of the model's pods`);
-  const server = await forward(endpoint.name, kubeconfig);
+  const server = await forward(endpoint.name, cluster);
   const { port } = server.address() as net.AddressInfo;
   return {
     fetch: (input, init) => {
@@ -49,11 +49,9 @@ function answers(url: URL): Promise<boolean> {
 }
 
 /** A local port whose connections end at a ready pod of the model. */
-async function forward(model: string, kubeconfig: string): Promise<net.Server> {
-  const config = new KubeConfig();
-  config.loadFromFile(kubeconfig);
+async function forward(model: string, cluster: KubeConfig): Promise<net.Server> {
   const labelSelector = `app.kubernetes.io/name=${model},app.kubernetes.io/part-of=model-hosting`;
-  const { items } = await config.makeApiClient(CoreV1Api).listPodForAllNamespaces({ labelSelector });
+  const { items } = await cluster.makeApiClient(CoreV1Api).listPodForAllNamespaces({ labelSelector });
   const pod = items.find(({ status }) =>
     status?.conditions?.some(({ type, status: on }) => type === "Ready" && on === "True"),
   );
@@ -65,7 +63,7 @@ async function forward(model: string, kubeconfig: string): Promise<net.Server> {
   if (name === undefined || namespace === undefined || port === undefined) {
     throw new Error(`no pod of model ${model} is ready`);
   }
-  const forwarder = new PortForward(config);
+  const forwarder = new PortForward(cluster);
   const server = net.createServer((socket) => {
     forwarder
       .portForward(namespace, name, [port.containerPort], socket, null, socket)

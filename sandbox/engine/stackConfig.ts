@@ -7,7 +7,8 @@ import { z } from "zod";
 
 import type { PulumiRun } from "../engine.js";
 import { repositoryRoot, stateFolder, statePaths } from "../paths.js";
-import { defaultStack, projectName, selectedStack } from "./stackOf.js";
+import { backendFolder, fileBackendUrl, knownStacks } from "./backend.js";
+import { commandOf, defaultStack, projectName, selectedStack } from "./stackOf.js";
 
 /** Runs the CLI in a folder, with what is to be added to its environment. */
 export type RunCli = (
@@ -50,7 +51,8 @@ export async function withStackConfig(
   }
 }
 
-function isStackInit([command, verb]: string[]): boolean {
+function isStackInit(args: string[]): boolean {
+  const [command, verb] = commandOf(args);
   return command === "stack" && verb === "init";
 }
 
@@ -62,8 +64,7 @@ async function initStack(stack: string, args: string[], run: RunCli): Promise<Pu
 }
 
 async function makeAbsentStack(stack: string, run: RunCli): Promise<PulumiRun> {
-  const state = path.join(stateFolder, "pulumi-state", ".pulumi", "stacks", projectName, `${stack}.json`);
-  if (fs.existsSync(state)) return { code: 0, stdout: "", stderr: "" };
+  if (knownStacks(backendFolder()).includes(stack)) return { code: 0, stdout: "", stderr: "" };
   const made = await run(
     ["stack", "init", stack, "--no-select", "--non-interactive"],
     bareProject(),
@@ -76,8 +77,8 @@ async function makeAbsentStack(stack: string, run: RunCli): Promise<PulumiRun> {
 
 /** A command that names no stack works on the default one, until the user selects another. */
 async function selectDefault(stack: string, run: RunCli): Promise<void> {
-  const { pulumiHome, pulumiState } = statePaths;
-  if (stack !== defaultStack || selectedStack(pulumiHome, `file://${pulumiState}`) !== undefined) return;
+  const selected = selectedStack(statePaths.pulumiHome, fileBackendUrl(backendFolder()));
+  if (stack !== defaultStack || selected !== undefined) return;
   await run(["stack", "select", stack], repositoryRoot, {}, true);
 }
 

@@ -33,14 +33,35 @@ const WorkspaceFile = z.looseObject({ stacks: z.record(z.string(), z.string()).o
  * `stack select|init|rm`, then the selected stack. Undefined for commands that need none.
  */
 export function stackOf(args: string[], environment: NodeJS.ProcessEnv): string | undefined {
-  const [command] = args;
+  const words = commandOf(args);
+  const [command] = words;
   if (command === undefined || !stackCommands.has(command)) return undefined;
   const named =
     stackFlag(args) ??
-    stackArgument(args) ??
+    stackArgument(words) ??
     selectedStack(environment.PULUMI_HOME ?? "", environment.PULUMI_BACKEND_URL ?? "") ??
     defaultStack;
   return named.split("/").at(-1);
+}
+
+/** Global flags that take a value as a word of its own; the value must not be taken for the command. */
+const flagsWithValue = new Set([
+  "-C",
+  "--cwd",
+  "--color",
+  "-v",
+  "--verbose",
+  "--tracing",
+  "--profiling",
+  "--memprofilerate",
+  "--otel-traces",
+]);
+
+/** The arguments from the command on, without the global flags that may stand before it. */
+export function commandOf(args: string[]): string[] {
+  const [first, ...rest] = args;
+  if (first === undefined || !first.startsWith("-")) return args;
+  return commandOf(flagsWithValue.has(first) ? rest.slice(1) : rest);
 }
 
 function stackFlag(args: string[]): string | undefined {
@@ -61,7 +82,7 @@ export function selectedStack(pulumiHome: string, backendUrl: string): string | 
   if (!fs.existsSync(folder)) return undefined;
   return fs
     .readdirSync(folder)
-    .filter((name) => name.endsWith("-workspace.json"))
+    .filter((name) => name.startsWith(`${projectName}-`) && name.endsWith("-workspace.json"))
     .map((name) => WorkspaceFile.parse(JSON.parse(fs.readFileSync(path.join(folder, name), "utf8"))))
     .map(({ stacks }) => stacks?.[backendUrl])
     .find((stack) => stack !== undefined && stack !== "");

@@ -44,7 +44,7 @@ export async function cached(
 }
 
 /** A short hash of texts, in which the borders between them count. */
-export function hashOf(texts: string[]): string {
+function hashOf(texts: string[]): string {
   return createHash("sha256").update(JSON.stringify(texts)).digest("hex").slice(0, 16);
 }
 

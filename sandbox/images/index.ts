@@ -1,6 +1,3 @@
-import { type Progress } from "../progress.js";
-import { buildDigits, type ImageArchive } from "./digits.js";
-
 export {
   buildDigits,
   type DigitsExample,
@@ -12,8 +9,3 @@ export { type NamedImage } from "./ociArchive.js";
 export { canBuildImages } from "./pythonImage.js";
 export { buildStorageInitializerImage } from "./storageInitializer.js";
 export { buildPauseImage, buildToolsImage } from "./tools.js";
-
-/** The archives of all images that the example hosts. */
-export async function buildExampleImages(progress: Progress): Promise<ImageArchive[]> {
-  return [await buildDigits(progress)];
-}

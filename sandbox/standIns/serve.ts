@@ -3,7 +3,7 @@ import * as grpc from "@grpc/grpc-js";
 /** Property bags of large objects (a ConfigMap holds up to 1 MiB) pass gRPC's default of 4 MiB once wrapped. */
 const maxMessageBytes = 400 * 1024 * 1024;
 
-export const channelOptions: grpc.ChannelOptions = {
+const channelOptions: grpc.ChannelOptions = {
   "grpc.max_receive_message_length": maxMessageBytes,
   "grpc.max_send_message_length": maxMessageBytes,
 };

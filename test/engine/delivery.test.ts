@@ -6,7 +6,7 @@ import { connect } from "model-hosting-client";
 import { z } from "zod";
 import { importImage } from "../../sandbox/cluster/index.js";
 import { digitsAnswer, readHeldOut, type HeldOut } from "../../sandbox/demonstration/heldOut.js";
-import { prepareExample } from "../../sandbox/example.js";
+import { prepareNode } from "../../sandbox/example.js";
 import { buildToolsImage } from "../../sandbox/images/index.js";
 import { repositoryRoot, stateFolder } from "../../sandbox/paths.js";
 import { silentProgress } from "../../sandbox/progress.js";
@@ -89,7 +89,7 @@ describe("a model with artifacts, secrets and companions", () => {
   let heldOut: HeldOut;
 
   before(async () => {
-    const example = await prepareExample(silentProgress);
+    const example = await prepareNode(silentProgress);
     await importImage((await buildToolsImage(silentProgress)).archive);
     heldOut = readHeldOut(example.heldOut);
     fs.cpSync(example.models["2"], path.join(shelf, "shelf", secretFolder), { recursive: true });

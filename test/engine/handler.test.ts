@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import * as net from "node:net";
 import { digitsAnswer, readHeldOut, type HeldOut } from "../../sandbox/demonstration/heldOut.js";
-import { prepareExample } from "../../sandbox/example.js";
+import { prepareNode } from "../../sandbox/example.js";
 import { silentProgress } from "../../sandbox/progress.js";
 import { waitFor } from "../../sandbox/waitFor.js";
 import { type Answer, KeptConnection, type Request } from "./support/keptConnection.js";
@@ -23,7 +23,7 @@ describe("the example's handler", () => {
   let connection: KeptConnection;
 
   before(async () => {
-    const example = await prepareExample(silentProgress);
+    const example = await prepareNode(silentProgress);
     heldOut = readHeldOut(example.heldOut);
     await namespace.create();
     address = await namespace.runPod("digits", {

@@ -6,9 +6,10 @@ import { promisify } from "node:util";
 import { connect } from "model-hosting-client";
 import { digitsAnswer as answer, readHeldOut, type HeldOut } from "../../sandbox/demonstration/heldOut.js";
 import { reach } from "../../sandbox/demonstration/reach.js";
-import { prepareExample } from "../../sandbox/example.js";
+import { prepareNode } from "../../sandbox/example.js";
 import { repositoryRoot, statePaths } from "../../sandbox/paths.js";
 import { silentProgress } from "../../sandbox/progress.js";
+import { openCluster } from "../../sandbox/userCluster.js";
 import { namespaceExists, objectNames, readyPods } from "./support/cluster.js";
 import { digitsSpec } from "./support/digits.js";
 import { Load } from "./support/load.js";
@@ -31,7 +32,7 @@ describe("a hosted model", () => {
   };
 
   before(async () => {
-    const example = await prepareExample(silentProgress);
+    const example = await prepareNode(silentProgress);
     heldOut = readHeldOut(example.heldOut);
     await project.create();
   });
@@ -80,7 +81,7 @@ describe("a hosted model", () => {
   it("is reached through a forwarded port where its own address is out of reach", async () => {
     const endpoint = await project.endpoint("digits");
     const closed = { ...endpoint, call: { ...endpoint.call, url: "http://127.0.0.1:9/invocations" } };
-    const way = await reach(closed, statePaths.kubeconfig, silentProgress);
+    const way = await reach(closed, openCluster(statePaths.kubeconfig), silentProgress);
     try {
       const reply = answer.parse(
         await connect(closed, { fetch: way.fetch }).predict({ instances: heldOut.instances }),

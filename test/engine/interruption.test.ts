@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { connect } from "model-hosting-client";
 import { readHeldOut, type HeldOut } from "../../sandbox/demonstration/heldOut.js";
 import { engineEnvironment, pulumiCli } from "../../sandbox/engine.js";
-import { prepareExample } from "../../sandbox/example.js";
+import { prepareNode } from "../../sandbox/example.js";
 import { silentProgress } from "../../sandbox/progress.js";
 import { waitFor } from "../../sandbox/waitFor.js";
 import { namespaceExists, objectNames, revisionCount } from "./support/cluster.js";
@@ -20,7 +20,7 @@ describe("an up that is killed", () => {
   let heldOut: HeldOut;
 
   before(async () => {
-    const example = await prepareExample(silentProgress);
+    const example = await prepareNode(silentProgress);
     heldOut = readHeldOut(example.heldOut);
     await project.create();
     project.configure({ models: [digitsSpec("1")], kubernetes });

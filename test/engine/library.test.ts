@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { connect } from "model-hosting-client";
 import { importImage } from "../../sandbox/cluster/index.js";
 import { digitsAnswer, readHeldOut, type HeldOut } from "../../sandbox/demonstration/heldOut.js";
-import { prepareExample } from "../../sandbox/example.js";
+import { prepareNode } from "../../sandbox/example.js";
 import { buildStorageInitializerImage } from "../../sandbox/images/index.js";
 import { silentProgress } from "../../sandbox/progress.js";
 import { namespaceExists, objectNames } from "./support/cluster.js";
@@ -18,8 +18,8 @@ const namespace = `library-test-${process.pid}`;
 /**
  * The components in a program of somebody else, with a model that KServe's own storage initializer fetches by HTTPS
  * from a private store. What it cannot prove: that the NetworkPolicy lets the download through, whose port is not 443
- * here, because this node's network enforces none; that a package from a registry installs, because the library is
- * linked; and the image of KServe's own making, because the sandbox packs the same Python package into one of its own.
+ * here, because this node's network enforces none; that npm finds the versions that the library asks for, because
+ * its dependencies are linked; and the image of KServe's own making, because the sandbox packs the same Python package into one of its own.
  */
 describe("the library in a program of somebody else", () => {
   const token = `Bearer ${randomBytes(12).toString("hex")}`;
@@ -28,7 +28,7 @@ describe("the library in a program of somebody else", () => {
   let heldOut: HeldOut;
 
   before(async () => {
-    const example = await prepareExample(silentProgress);
+    const example = await prepareNode(silentProgress);
     await importImage((await buildStorageInitializerImage(silentProgress)).archive);
     heldOut = readHeldOut(example.heldOut);
     project = new LibraryProject();

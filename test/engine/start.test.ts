@@ -5,7 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { endpoint } from "model-hosting-client";
 import { z } from "zod";
-import { prepareExample } from "../../sandbox/example.js";
+import { prepareNode } from "../../sandbox/example.js";
 import { repositoryRoot, statePaths } from "../../sandbox/paths.js";
 import { silentProgress } from "../../sandbox/progress.js";
 
@@ -39,7 +39,7 @@ describe("the commands", () => {
     spawnSync("git", ["status", "--porcelain"], { cwd: repositoryRoot, encoding: "utf8" }).stdout;
 
   before(async () => {
-    accuracy = (await prepareExample(silentProgress)).metrics["1"].accuracy;
+    accuracy = (await prepareNode(silentProgress)).metrics["1"].accuracy;
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "own-cluster-"));
     kubeconfig = path.join(folder, "kubeconfig");
     fs.copyFileSync(statePaths.kubeconfig, kubeconfig);

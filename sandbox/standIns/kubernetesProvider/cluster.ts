@@ -149,7 +149,7 @@ export class KindNotServed extends Error {
   }
 }
 
-export function groupPath(apiVersion: string): string {
+function groupPath(apiVersion: string): string {
   return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 

@@ -30,7 +30,7 @@ export function toStruct(object: JsonObject): Struct {
 }
 
 /** The value with every secret laid open, as the API server needs it. Unknowns stay what the engine sent. */
-export function reveal(value: Json): Json {
+function reveal(value: Json): Json {
   if (Array.isArray(value)) return value.map(reveal);
   if (!isObject(value)) return value;
   if (isSecret(value)) return reveal(value.value);

@@ -13,6 +13,8 @@ const PackageFile = z.looseObject({
   name: z.string().optional(),
   version: z.string().optional(),
   dependencies: z.record(z.string(), z.string()).optional(),
+  devDependencies: z.record(z.string(), z.string()).optional(),
+  peerDependencies: z.record(z.string(), z.string()).optional(),
   pulumi: z
     .looseObject({
       resource: z.boolean().optional(),
@@ -48,7 +50,9 @@ export function pluginPackages(directory: string): PluginPackage[] {
 function dependencyFolders(directory: string): string[] {
   const root = enclosingPackage(directory);
   if (root === undefined) return [];
-  const names = Object.keys(readPackage(root)?.dependencies ?? {});
+  const file = readPackage(root);
+  // A library's own program has the SDKs that it leaves to its users as peers, installed for development.
+  const names = Object.keys({ ...file?.dependencies, ...file?.devDependencies, ...file?.peerDependencies });
   return names.flatMap((name) => installedFolder(root, name) ?? []);
 }
 

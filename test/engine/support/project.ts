@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { endpoint, type Endpoint } from "model-hosting-client";
 import { stringify } from "yaml";
 import { z } from "zod";
+import { fileBackendUrl } from "../../../sandbox/engine/backend.js";
 import { runPulumi, type PulumiRun } from "../../../sandbox/engine.js";
 import { repositoryRoot, stateFolder } from "../../../sandbox/paths.js";
 
@@ -94,7 +95,7 @@ export class TestProject {
   }
 
   get environment(): NodeJS.ProcessEnv {
-    return { PULUMI_BACKEND_URL: `file://${path.join(this.folder, "state")}` };
+    return { PULUMI_BACKEND_URL: fileBackendUrl(path.join(this.folder, "state")) };
   }
 
   private get stackFile(): string {

@@ -4,6 +4,7 @@ import * as path from "node:path";
 
 import { z } from "zod";
 
+import { fileBackendUrl } from "../../../sandbox/engine/backend.js";
 import { engineEnvironment, pulumiCli, type PulumiRun, runPulumi } from "../../../sandbox/engine.js";
 import { repositoryRoot, stateFolder } from "../../../sandbox/paths.js";
 import { silentProgress } from "../../../sandbox/progress.js";
@@ -104,7 +105,7 @@ export class TemporaryProgram {
   }
 
   get environment(): NodeJS.ProcessEnv {
-    return { PULUMI_HOME: this.home, PULUMI_BACKEND_URL: `file://${path.join(this.folder, "state")}` };
+    return { PULUMI_HOME: this.home, PULUMI_BACKEND_URL: fileBackendUrl(path.join(this.folder, "state")) };
   }
 
   private write(file: string, content: string): void {

@@ -9,7 +9,7 @@ export interface Condition {
   message: string;
 }
 
-export function conditionsOf(object: KubernetesObject): Condition[] {
+function conditionsOf(object: KubernetesObject): Condition[] {
   return listAt(object, "status", "conditions")
     .filter((entry): entry is JsonObject => isObject(entry))
     .map((entry) => ({
