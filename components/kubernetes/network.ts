@@ -12,7 +12,7 @@ type EgressRule = types.input.networking.v1.NetworkPolicyEgressRule;
 type IngressSpec = types.input.networking.v1.IngressSpec;
 
 /** Port of the Service: the one that a URL need not name. */
-export const servicePort = 80;
+const servicePort = 80;
 
 /** The Service: one address for every version of the model. */
 export function serviceSpec(workload: Workload): ServiceSpec {

@@ -1,21 +1,11 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type PulumiRun, runPulumi } from "../../sandbox/engine.js";
-import { repositoryRoot } from "../../sandbox/paths.js";
 import { container, deployment, service } from "../unit/policies/objects.js";
 import type { Resource } from "../unit/policies/analyze.js";
+import { installPacked, linkPackages, packedFiles } from "../unit/support/packed.js";
 
 /** Text that must never reach anybody's terminal. */
 const PASSWORD = "correct-horse-battery-staple";
@@ -79,7 +69,7 @@ describe("the packed policy pack, installed outside this repository", function (
   });
 
   it("holds compiled rules, configurations and instructions, and nothing of the build", () => {
-    const content = readdirSync(pack, { recursive: true }).map(String);
+    const content = packedFiles(pack);
     for (const file of [
       "PulumiPolicy.yaml",
       "README.md",
@@ -90,7 +80,7 @@ describe("the packed policy pack, installed outside this repository", function (
       assert.ok(content.includes(file), `${file} in ${content.join(" ")}`);
     }
     assert.deepEqual(
-      content.filter((file) => /\.tsbuildinfo$|(?<!\.d)\.ts$|^node_modules/.test(file)),
+      content.filter((file) => /\.tsbuildinfo$|\.map$|(?<!\.d)\.ts$|^node_modules/.test(file)),
       [],
     );
   });
@@ -158,23 +148,13 @@ describe("the packed policy pack, installed outside this repository", function (
   }
 });
 
-/** What `npm install <tarball>` does, with this repository's dependencies in place of a registry's. */
+/** Installs the pack from its tarball, beside the SDK that the program itself needs. */
 function installPack(folder: string): string {
   const modules = join(folder, "node_modules");
-  const pack = join(modules, "model-hosting-policies");
   mkdirSync(modules);
-  const packed = execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], {
-    cwd: join(repositoryRoot, "policies"),
-    encoding: "utf8",
-  });
-  execFileSync("tar", ["-xzf", join(folder, packed.trim()), "-C", folder]);
-  cpSync(join(folder, "package"), pack, { recursive: true });
-  for (const dependency of ["@pulumi", "zod"]) {
-    const source = join(repositoryRoot, "node_modules", dependency);
-    assert.ok(existsSync(source), `${dependency} is a dependency of the pack`);
-    symlinkSync(source, join(modules, dependency));
-  }
-  return pack;
+  installPacked(modules, "policies");
+  linkPackages(modules, ["@pulumi/pulumi"]);
+  return join(modules, "model-hosting-policies");
 }
 
 function writeProgram(folder: string): void {

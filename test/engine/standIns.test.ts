@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 
 import { projectNode } from "../../sandbox/standIns/install.js";
+import { waitFor } from "../../sandbox/waitFor.js";
 import { TemporaryProgram } from "./support/temporaryProgram.js";
 
 /** The smallest thing that the engine takes for a provider: every resource that it makes has the id "from-the-fake". */
@@ -107,8 +107,8 @@ describe("the stand-ins under the real CLI", function () {
     program.program(`require("node:fs").writeFileSync(${JSON.stringify(pidFile)}, process.pid + " " + process.ppid);
       setInterval(() => {}, 1000); exports.never = new Promise(() => {});`);
     const cli = await program.start("up", "--yes", "--skip-preview");
-    while (!fs.existsSync(pidFile) || fs.readFileSync(pidFile, "utf8") === "") await delay(50);
-    const pids = fs.readFileSync(pidFile, "utf8").split(" ").map(Number);
+    const written = () => fs.existsSync(pidFile) && /^\d+ \d+$/.exec(fs.readFileSync(pidFile, "utf8"))?.[0];
+    const pids = (await waitFor("the program runs", written, { timeoutMs: 60_000 })).split(" ").map(Number);
     cli.kill("SIGKILL");
     await once(cli, "exit");
     for (const pid of pids) await gone(pid);
@@ -118,10 +118,7 @@ describe("the stand-ins under the real CLI", function () {
 
 /** Waits until a process is gone, or is only waiting to be reaped; fails after 10 s. */
 async function gone(pid: number): Promise<void> {
-  const end = Date.now() + 10_000;
   const status = `/proc/${pid}/status`;
-  while (fs.existsSync(status) && !/^State:\s+Z/m.test(fs.readFileSync(status, "utf8"))) {
-    assert.ok(Date.now() < end, `process ${pid} still runs`);
-    await delay(50);
-  }
+  const ended = () => !fs.existsSync(status) || /^State:\s+Z/m.test(fs.readFileSync(status, "utf8"));
+  await waitFor(`process ${pid} has ended`, ended, { timeoutMs: 10_000 });
 }

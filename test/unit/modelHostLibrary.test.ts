@@ -5,21 +5,34 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { pluginPackages } from "../../sandbox/standIns/languageHost/packages.js";
+import { installPacked, linkPackages, packedFiles } from "./support/packed.js";
 
 const run = promisify(execFile);
-const root = path.join(__dirname, "../../..");
 
 const loaded = z.object({ imported: z.array(z.string()), hosted: z.array(z.string()) });
-const packed = z.tuple([z.object({ files: z.array(z.object({ path: z.string() })) })]);
 const resolved = z.object({
   main: z.array(z.string()),
   spec: z.array(z.string()),
   capabilities: z.array(z.string()),
 });
 
-// What this cannot prove: that a package from a registry installs with the same dependencies; here they are the
-// repository's own.
+// What this cannot prove: that npm finds the versions that the packages ask for; here they are the repository's own.
 describe("the library", () => {
+  let folder: string;
+  let modules: string;
+  let installed: string[];
+
+  before(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "library-"));
+    modules = path.join(folder, "node_modules");
+    fs.mkdirSync(modules);
+    installed = installPacked(modules, "client", ".");
+  });
+  after(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+
   it("loads a provider when the first model needs it, and the one for AWS never for Kubernetes", async () => {
     const program = path.join(__dirname, "support/loadedPackages.js");
     const { imported, hosted } = loaded.parse(JSON.parse((await run(process.execPath, [program])).stdout));
@@ -29,10 +42,8 @@ describe("the library", () => {
     assert.equal(hosted.includes("@pulumi/aws"), false);
   });
 
-  it("packs the components and the schemas, and nothing of sandbox or tests", async () => {
-    const { stdout } = await run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root });
-    const [{ files }] = packed.parse(JSON.parse(stdout));
-    const paths = files.map((file) => file.path);
+  it("packs the components and the schemas, and nothing of sandbox or tests", () => {
+    const paths = packedFiles(path.join(modules, "pulumi-model-hosting"));
     for (const needed of [
       "bin/components/index.js",
       "bin/components/index.d.ts",
@@ -46,22 +57,35 @@ describe("the library", () => {
     // npm packs the file that "main" names, which is the Pulumi program of this repository.
     const expected = /^(?:bin\/components\/|bin\/index\.js$|schemas\/|[^/]+$)/;
     assert.deepEqual(
-      paths.filter((file) => !expected.test(file)),
+      paths.filter((file) => !expected.test(file) || file.endsWith(".map")),
       [],
     );
   });
 
-  describe("in another program", () => {
-    let folder: string;
-    before(() => {
-      folder = fs.mkdtempSync(path.join(os.tmpdir(), "library-"));
-      fs.mkdirSync(path.join(folder, "node_modules"));
-      fs.symlinkSync(root, path.join(folder, "node_modules", "pulumi-model-hosting"));
-    });
-    after(() => {
-      fs.rmSync(folder, { recursive: true });
-    });
+  it("packs the client in both languages, and nothing of its build", () => {
+    const paths = packedFiles(path.join(modules, "model-hosting-client"));
+    for (const needed of ["bin/index.js", "bin/index.d.ts", "python/model_client.py", "README.md"]) {
+      assert.ok(paths.includes(needed), `${needed} is not packed`);
+    }
+    assert.deepEqual(
+      paths.filter((file) => /\.map$|\.tsbuildinfo$|(?<!\.d)\.ts$/.test(file)),
+      [],
+    );
+  });
 
+  it("asks for the plugin of Kubernetes, and for the one of AWS only where its SDK is installed", () => {
+    const plugins = (...names: string[]) => {
+      const dependencies = Object.fromEntries(names.map((name) => [name, "*"]));
+      fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ dependencies }));
+      return pluginPackages(folder).map(({ name }) => name);
+    };
+    assert.deepEqual(plugins(...installed), ["kubernetes"]);
+    linkPackages(modules, ["@pulumi/aws"]);
+    assert.deepEqual(plugins(...installed, "@pulumi/aws").sort(), ["aws", "kubernetes"]);
+    fs.rmSync(path.join(modules, "@pulumi/aws"));
+  });
+
+  describe("in another program", () => {
     it("is found by its name, from CommonJS and from an ES module", async () => {
       const names = `{
         main: Object.keys(main), spec: Object.keys(spec), capabilities: Object.keys(capabilities),

@@ -4,13 +4,13 @@ import * as path from "node:path";
 import { endpoint, type Endpoint } from "model-hosting-client";
 import { z } from "zod";
 import { runPulumi, type PulumiRun } from "../../../sandbox/engine.js";
-import { repositoryRoot } from "../../../sandbox/paths.js";
 import { silentProgress } from "../../../sandbox/progress.js";
+import { installPacked } from "../../unit/support/packed.js";
 import { expectSuccess } from "./project.js";
 
 /**
- * The program of `libraryProgram.ts` as a person would have it: a package in a folder far from this repository, which
- * finds the library by its name and nothing else of it.
+ * The program of `libraryProgram.ts` as a person would have it: a package in a folder far from this repository, with
+ * the library's tarballs unpacked into it and nothing beside them that they do not ask for.
  */
 export class LibraryProject {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "model-hosting-library-"));
@@ -18,13 +18,13 @@ export class LibraryProject {
   constructor() {
     const project = "name: somebody-else\nruntime: { name: nodejs, options: { typescript: false } }\n";
     fs.writeFileSync(path.join(this.folder, "Pulumi.yaml"), project);
-    const manifest = { name: "somebody-else", version: "1.0.0", main: "index.js" };
-    fs.writeFileSync(path.join(this.folder, "package.json"), JSON.stringify(manifest));
     fs.copyFileSync(path.join(__dirname, "libraryProgram.js"), path.join(this.folder, "index.js"));
     const modules = path.join(this.folder, "node_modules");
     fs.mkdirSync(modules);
-    fs.symlinkSync(repositoryRoot, path.join(modules, "pulumi-model-hosting"));
-    fs.symlinkSync(path.join(repositoryRoot, "node_modules", "@pulumi"), path.join(modules, "@pulumi"));
+    const installed = installPacked(modules, "client", ".");
+    const dependencies = Object.fromEntries(installed.map((name) => [name, "*"]));
+    const manifest = { name: "somebody-else", version: "1.0.0", main: "index.js", dependencies };
+    fs.writeFileSync(path.join(this.folder, "package.json"), JSON.stringify(manifest));
   }
 
   async create(): Promise<void> {
