@@ -7,9 +7,21 @@ import {
 } from "./errors.js";
 import { parseEndpoint } from "./parseEndpoint.js";
 import { isConnectionReset, pause, retryDelay, shouldRetry } from "./retry.js";
+import {
+  type Answer,
+  codeOf,
+  ConnectionFailure,
+  fetchTransport,
+  nodeTransport,
+  type Transport,
+  TransportTimeout,
+} from "./transport.js";
 
 export interface ConnectOptions {
-  /** Sends the requests; default: the platform's `fetch`. One that signs makes `awsSigV4` endpoints callable. */
+  /**
+   * Sends the requests; one that signs makes `awsSigV4` endpoints callable. Its own time limits hold besides the
+   * endpoint's: Node's `fetch` waits 300 s at most. Default: Node's HTTP client, which has none.
+   */
   fetch?: typeof fetch;
   /** Further headers of every request. */
   headers?: Record<string, string>;
@@ -55,13 +67,14 @@ export function connect(endpoint: unknown, options: ConnectOptions = {}): ModelC
   const checked = parseEndpoint(endpoint);
   requireCredentials(checked, options);
   const retries = checkedRetries(options.retries ?? 3);
+  const transport = options.fetch ? fetchTransport(options.fetch) : nodeTransport;
   return {
     endpoint: checked,
     async predict(payload, { signal } = {}) {
       const body = JSON.stringify(payload);
       const ended = AbortSignal.any([signal, options.signal].filter((given) => given !== undefined));
       const send = async () =>
-        attempt(checked, body, await requestHeaders(checked, options), ended, options.fetch ?? fetch);
+        attempt(checked, body, await requestHeaders(checked, options), ended, transport);
       return readAnswer(checked, await sendWithRetries(checked, send, retries, ended));
     },
   };
@@ -114,31 +127,31 @@ async function credentialHeader(
   }
 }
 
-interface Answer {
-  response: Response;
-  text: string;
-}
-
 /** One request and its whole answer, within the endpoint's time. */
 async function attempt(
   { name, call }: Endpoint,
   body: string,
   headers: Record<string, string>,
   ended: AbortSignal,
-  send: typeof fetch,
+  send: Transport,
 ): Promise<Answer> {
+  const { url, method } = call;
   const timeout = AbortSignal.timeout(call.timeoutSeconds * 1000);
   try {
-    const signal = AbortSignal.any([timeout, ended]);
-    // A followed redirect would carry an API key to another host.
-    const response = await send(call.url, { method: call.method, headers, body, signal, redirect: "manual" });
-    return { response, text: await response.text() };
-  } catch (error) {
+    return await send({ url, method, headers, body, signal: AbortSignal.any([timeout, ended]) });
+  } catch (cause) {
     ended.throwIfAborted();
-    if (!timeout.aborted) throw error;
-    throw new ModelTimeoutError(`${name} did not answer within ${call.timeoutSeconds} s at ${call.url}.`, {
-      cause: error,
-    });
+    if (timeout.aborted) {
+      throw new ModelTimeoutError(`${name} did not answer within ${call.timeoutSeconds} s at ${url}.`, {
+        cause,
+      });
+    }
+    if (!(cause instanceof TransportTimeout)) throw cause;
+    throw new ModelTimeoutError(
+      `${name} did not answer at ${url} before the given \`fetch\` stopped waiting (${codeOf(cause.cause)}), ` +
+        `earlier than the endpoint's ${call.timeoutSeconds} s; give it a longer time limit or leave \`fetch\` out.`,
+      { cause },
+    );
   }
 }
 
@@ -152,28 +165,27 @@ async function sendWithRetries(
   for (let attempts = 1; ;) {
     const outcome = await settle(send);
     ended.throwIfAborted();
-    if ("answer" in outcome && !shouldRetry(outcome.answer.response)) return outcome.answer;
+    if ("answer" in outcome && !shouldRetry(outcome.answer.status)) return outcome.answer;
     if (!resetForgiven && "error" in outcome && isConnectionReset(outcome.error)) {
       // A server may close a kept connection just as a request goes out on it; a fresh one tells.
       resetForgiven = true;
       continue;
     }
-    const delayMs = retryDelay(attempts, "answer" in outcome ? outcome.answer.response : undefined);
+    const delayMs = retryDelay(attempts, "answer" in outcome ? outcome.answer.retryAfter : undefined);
     if (attempts > retries || delayMs === "tooLong") throw unavailable(endpoint, attempts, outcome);
     attempts += 1;
     await pause(delayMs, ended);
   }
 }
 
-type Outcome = { answer: Answer } | { error: Error };
+type Outcome = { answer: Answer } | { error: ConnectionFailure };
 
 /** Failures of the connection as values; every other error, such as a timeout, ends the call. */
 async function settle(send: () => Promise<Answer>): Promise<Outcome> {
   try {
     return { answer: await send() };
   } catch (error) {
-    // `fetch` reports every failure of the network as a TypeError.
-    if (error instanceof TypeError) return { error };
+    if (error instanceof ConnectionFailure) return { error };
     throw error;
   }
 }
@@ -182,7 +194,7 @@ function unavailable({ name, call }: Endpoint, attempts: number, outcome: Outcom
   const cause = "error" in outcome ? outcome.error : undefined;
   const reason =
     "answer" in outcome
-      ? `the last answer was ${outcome.answer.response.status}: ${excerpt(outcome.answer.text)}`
+      ? `the last answer was ${outcome.answer.status}: ${excerpt(outcome.answer.text)}`
       : reasonOf(outcome.error);
   const times = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
   return new ModelUnavailableError(`${name} is not available at ${call.url} after ${times}: ${reason}`, {
@@ -190,31 +202,21 @@ function unavailable({ name, call }: Endpoint, attempts: number, outcome: Outcom
   });
 }
 
-/** `fetch` says only "fetch failed"; what failed is in the cause. */
-function reasonOf({ message, cause }: Error): string {
+/** A transport says only that it failed; what failed is in the cause. */
+function reasonOf({ message, cause }: ConnectionFailure): string {
   if (!(cause instanceof Error)) return message;
-  const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
-  return [message, code, cause.message].filter((part) => part !== "").join(": ");
+  return [message, codeOf(cause), cause.message].filter((part) => part !== "").join(": ");
 }
 
-function readAnswer({ name }: Endpoint, { response, text }: Answer): unknown {
-  if (!response.ok) {
-    const body = excerpt(text);
-    throw new ModelRequestError(
-      `${name} answered ${response.status}: ${body || "(no body)"}`,
-      response.status,
-      body,
-    );
+function readAnswer({ name }: Endpoint, { status, text }: Answer): unknown {
+  const body = excerpt(text);
+  if (status < 200 || status > 299) {
+    throw new ModelRequestError(`${name} answered ${status}: ${body || "(no body)"}`, status, body);
   }
   try {
     return JSON.parse(text);
   } catch {
-    const body = excerpt(text);
-    throw new ModelRequestError(
-      `${name} answered ${response.status} with what is not JSON: ${body}`,
-      response.status,
-      body,
-    );
+    throw new ModelRequestError(`${name} answered ${status} with what is not JSON: ${body}`, status, body);
   }
 }
 

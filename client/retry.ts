@@ -1,3 +1,5 @@
+import { codeOf, type ConnectionFailure } from "./transport.js";
+
 const firstDelayMs = 200;
 const longestDelayMs = 5_000;
 /** A caller that waits for an answer gains nothing from a pause longer than this. */
@@ -6,8 +8,8 @@ const longestRetryAfterMs = 60_000;
 /** Statuses that mean "not now": the same request may succeed in a moment. */
 const passingStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-/** Whether the answer invites another attempt. */
-export function shouldRetry({ status }: Pick<Response, "status">): boolean {
+/** Whether an answer of this status invites another attempt. */
+export function shouldRetry(status: number): boolean {
   return passingStatuses.has(status);
 }
 
@@ -16,8 +18,8 @@ export function shouldRetry({ status }: Pick<Response, "status">): boolean {
  * bound that doubles with each attempt (from 200 ms up to 5 s), so that many callers do not return at once.
  * "tooLong" when the server asks for more than a minute.
  */
-export function retryDelay(attempts: number, response?: Pick<Response, "headers">): number | "tooLong" {
-  const asked = retryAfterMs(response?.headers.get("retry-after") ?? undefined);
+export function retryDelay(attempts: number, retryAfter?: string): number | "tooLong" {
+  const asked = retryAfterMs(retryAfter);
   if (asked !== undefined) return asked > longestRetryAfterMs ? "tooLong" : asked;
   return Math.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempts - 1));
 }
@@ -31,9 +33,8 @@ function retryAfterMs(header: string | undefined): number | undefined {
 }
 
 /** Whether the other side ended a connection that had already been made. */
-export function isConnectionReset({ cause }: Error): boolean {
-  const code: unknown = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET";
+export function isConnectionReset({ cause }: ConnectionFailure): boolean {
+  return ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(codeOf(cause));
 }
 
 /** Waits, or fails with the signal's reason as soon as it aborts. */

@@ -10,7 +10,9 @@ The description is one model of the stack output `models`. As a program:
 """
 
 import argparse
+import functools
 import http.client
+import io
 import json
 import random
 import socket
@@ -98,14 +100,12 @@ class ModelClient:
             time.sleep(delay)
 
     def _attempt(self, body: bytes) -> "tuple[int, str, Optional[str]]":
-        """One request: status, text and Retry-After of its answer."""
+        """One request within the endpoint's time: status, text and Retry-After of its answer."""
         call = self.endpoint["call"]
         request = urllib.request.Request(call["url"], body, self._request_headers(), method=call["method"])
         try:
-            with _opener.open(request, timeout=call["timeoutSeconds"]) as response:
-                return response.status, response.read().decode(errors="replace"), None
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode(errors="replace"), error.headers.get("Retry-After")
+            with _opened(request, call["timeoutSeconds"]) as response:
+                return response.getcode(), response.read().decode(errors="replace"), response.headers.get("Retry-After")
         except (urllib.error.URLError, socket.timeout) as error:
             if not isinstance(getattr(error, "reason", error), socket.timeout):
                 raise
@@ -244,7 +244,79 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_opener = urllib.request.build_opener(_NoRedirects)
+class _DeadlineReader(io.RawIOBase):
+    """Reads from a socket until a moment of `time.monotonic()`.
+
+    A socket's own timeout begins anew with every byte: an answer that trickles would never time out.
+    """
+
+    def __init__(self, sock: socket.socket, deadline: float) -> None:
+        self._sock = sock
+        self._raw = sock.makefile("rb", buffering=0)
+        self._deadline = deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> Optional[int]:
+        self._sock.settimeout(_remaining(self._deadline))
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def _remaining(deadline: float) -> float:
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise socket.timeout("timed out")
+    return seconds
+
+
+class _DeadlineResponse(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *arguments: Any, deadline: float, **options: Any) -> None:
+        super().__init__(sock, *arguments, **options)
+        self.fp.close()
+        self.fp = io.BufferedReader(_DeadlineReader(sock, deadline))
+
+
+class _DeadlineConnection(http.client.HTTPConnection):
+    """Takes its timeout as the time for everything: connecting, sending and the whole answer."""
+
+    def __init__(self, *arguments: Any, timeout: float, **options: Any) -> None:
+        super().__init__(*arguments, timeout=timeout, **options)
+        self._deadline = time.monotonic() + timeout
+        self.response_class = functools.partial(_DeadlineResponse, deadline=self._deadline)
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock.settimeout(_remaining(self._deadline))
+
+
+class _DeadlineTlsConnection(_DeadlineConnection, http.client.HTTPSConnection):
+    pass
+
+
+class _HttpHandler(urllib.request.HTTPHandler):
+    def http_open(self, request: urllib.request.Request) -> Any:
+        return self.do_open(_DeadlineConnection, request)
+
+
+class _HttpsHandler(urllib.request.HTTPSHandler):
+    def https_open(self, request: urllib.request.Request) -> Any:
+        return self.do_open(_DeadlineTlsConnection, request)
+
+
+_opener = urllib.request.build_opener(_NoRedirects, _HttpHandler, _HttpsHandler)
+
+
+def _opened(request: urllib.request.Request, timeout: float) -> Any:
+    """The answer, whatever its status."""
+    try:
+        return _opener.open(request, timeout=timeout)
+    except urllib.error.HTTPError as answer:
+        return answer
 
 
 def main() -> None:

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { connect, ModelRequestError, ModelTimeoutError, ModelUnavailableError } from "model-hosting-client";
-import { answer, endpointAt, fakeModel, reset, silence } from "./support/fakeModel.js";
+import {
+  answer,
+  endpointAt,
+  fakeModel,
+  reset,
+  silence,
+  trickle,
+  trickleOfHeaders,
+  trickleOfNoLength,
+} from "./support/fakeModel.js";
 
 const payload = { instances: [[1, 2]] };
 const prediction = { predictions: [{ label: 3 }] };
@@ -90,6 +99,72 @@ describe("the client's predict", () => {
     const impatient = { ...endpoint, call: { ...endpoint.call, timeoutSeconds: 0.2 } };
     await assert.rejects(connect(impatient).predict(payload), ModelTimeoutError);
     assert.equal(model.seen.length, 1);
+  });
+
+  const trickles = {
+    answer: trickle,
+    "answer without a length": trickleOfNoLength,
+    header: trickleOfHeaders,
+  };
+  for (const [what, behaviour] of Object.entries(trickles)) {
+    it(`ends on time when the ${what} trickles, and does not send again`, async () => {
+      await using model = await fakeModel(behaviour);
+      const endpoint = endpointAt(model.url);
+      const impatient = { ...endpoint, call: { ...endpoint.call, timeoutSeconds: 0.3 } };
+      await assert.rejects(connect(impatient).predict(payload), ModelTimeoutError);
+      assert.equal(model.seen.length, 1);
+    });
+  }
+
+  // Waiting 300 s in a test would prove it of Node's own fetch; this one only fails as that does.
+  for (const code of ["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]) {
+    it(`does not send again when a given fetch stops waiting by itself: ${code}`, async () => {
+      let attempts = 0;
+      const impatient = (): Promise<Response> => {
+        attempts += 1;
+        return Promise.reject(
+          new TypeError("fetch failed", { cause: Object.assign(new Error("timeout"), { code }) }),
+        );
+      };
+      const endpoint = endpointAt("http://127.0.0.1:9/invocations");
+      await assert.rejects(connect(endpoint, { fetch: impatient }).predict(payload), {
+        name: "ModelTimeoutError",
+        message:
+          "digits did not answer at http://127.0.0.1:9/invocations before the given `fetch` stopped waiting " +
+          `(${code}), earlier than the endpoint's 5 s; give it a longer time limit or leave \`fetch\` out.`,
+      });
+      assert.equal(attempts, 1);
+    });
+  }
+
+  it("does not use the platform's fetch, which gives up after 300 s, unless it is given", async () => {
+    await using model = await fakeModel(answer(200, prediction));
+    const platform = globalThis.fetch;
+    globalThis.fetch = () => assert.fail("used");
+    try {
+      assert.deepEqual(await connect(endpointAt(model.url)).predict(payload), prediction);
+    } finally {
+      globalThis.fetch = platform;
+    }
+    assert.deepEqual(await connect(endpointAt(model.url), { fetch: platform }).predict(payload), prediction);
+  });
+
+  it("sends again after a failed connection of a given fetch", async () => {
+    await using model = await fakeModel(reset, reset, answer(200, prediction));
+    assert.deepEqual(await connect(endpointAt(model.url), { fetch }).predict(payload), prediction);
+    assert.equal(model.seen.length, 3);
+  });
+
+  it("keeps the connection for the next prediction", async () => {
+    const ports = new Set<number | undefined>();
+    await using model = await fakeModel((request, response) => {
+      ports.add(request.socket.remotePort);
+      answer(200, prediction)(request, response);
+    });
+    const client = connect(endpointAt(model.url));
+    await client.predict(payload);
+    await client.predict(payload);
+    assert.equal(ports.size, 1);
   });
 
   it("ends with the reason of the caller's signal, also during a pause", async () => {

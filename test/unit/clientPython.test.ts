@@ -6,7 +6,16 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { connect } from "model-hosting-client";
 import { repositoryRoot } from "../../sandbox/paths.js";
-import { answer, endpointAt, fakeModel, reset, silence } from "./support/fakeModel.js";
+import {
+  answer,
+  endpointAt,
+  fakeModel,
+  reset,
+  silence,
+  trickle,
+  trickleOfHeaders,
+  trickleOfNoLength,
+} from "./support/fakeModel.js";
 
 const payload = { instances: [[1, 2]] };
 const prediction = { predictions: [{ label: 3, probability: 0.25 }] };
@@ -66,6 +75,25 @@ describe("the Python client", () => {
     assert.match(slow.stderr, /^ModelTimeoutError: digits did not answer within 0\.3 s/);
     assert.equal(model.seen.length, 2);
   });
+
+  const trickles = {
+    answer: trickle,
+    "answer without a length": trickleOfNoLength,
+    header: trickleOfHeaders,
+  };
+  for (const [what, behaviour] of Object.entries(trickles)) {
+    it(`ends on time when the ${what} trickles, and does not send again`, async () => {
+      await using model = await fakeModel(behaviour);
+      const endpoint = endpointAt(model.url);
+      const { code, stderr } = await predictInPython({
+        ...endpoint,
+        call: { ...endpoint.call, timeoutSeconds: 0.3 },
+      });
+      assert.equal(code, 1);
+      assert.match(stderr, /^ModelTimeoutError: digits did not answer within 0\.3 s/);
+      assert.equal(model.seen.length, 1);
+    });
+  }
 
   it("gives up on a model that is away", async () => {
     await using model = await fakeModel(answer(503, "away", { "retry-after": "0" }));

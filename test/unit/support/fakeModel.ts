@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
+import { type AddressInfo, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { type Endpoint } from "model-hosting-client";
 
@@ -62,6 +62,33 @@ export const reset: Behaviour = (request) => {
 
 /** Never answers. */
 export const silence: Behaviour = () => undefined;
+
+/** Begins an answer and sends a byte of it every 50 ms, without end. */
+export const trickle: Behaviour = (_request, response) => {
+  response.writeHead(200, { "content-type": "application/json" });
+  const timer = setInterval(() => response.write(" "), 50);
+  response.once("close", () => {
+    clearInterval(timer);
+  });
+};
+
+/** The same, of an answer that ends with its connection only. */
+export const trickleOfNoLength: Behaviour = ({ socket }) => {
+  trickleAfter(socket, "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
+};
+
+/** The same, of a header. */
+export const trickleOfHeaders: Behaviour = ({ socket }) => {
+  trickleAfter(socket, "HTTP/1.1 200 OK\r\nx-slow: ");
+};
+
+function trickleAfter(socket: Socket, beginning: string): void {
+  socket.write(beginning);
+  const timer = setInterval(() => socket.write("0"), 50);
+  socket.once("close", () => {
+    clearInterval(timer);
+  });
+}
 
 /** The description of a model at `url`. */
 export function endpointAt(url: string, changes: Partial<Endpoint> = {}): Endpoint {
