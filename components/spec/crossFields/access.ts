@@ -1,8 +1,8 @@
 import { showable } from "../problems.js";
-import { at, type Check, type Finding } from "./lookup.js";
+import { at, listAt, type Check, type Finding } from "./lookup.js";
 
 /** Rules over `access`. */
-export const accessChecks: readonly Check[] = [exposure];
+export const accessChecks: readonly Check[] = [exposure, openCallers];
 
 function exposure(spec: unknown): Finding[] {
   const level = at(spec, "access.exposure") ?? "internal";
@@ -41,4 +41,23 @@ function exposedEndpoint(spec: unknown, level: string): Finding[] {
     });
   }
   return findings;
+}
+
+/** Everybody as a caller is what a public endpoint is for, which has rules of its own. */
+function openCallers(spec: unknown): Finding[] {
+  const level = at(spec, "access.exposure") ?? "internal";
+  return level !== "internal" && level !== "private"
+    ? []
+    : listAt(spec, "access.callers.cidrs").flatMap((network, index) =>
+        typeof network === "string" && network.endsWith("/0")
+          ? [
+              {
+                path: `access.callers.cidrs[${index}]`,
+                given: network,
+                why: `lets in every address, and the model is ${level}`,
+                instead: "name the networks that may call, or set access.exposure",
+              },
+            ]
+          : [],
+      );
 }

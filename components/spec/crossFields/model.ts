@@ -1,4 +1,5 @@
 import { defaultPort } from "../contract.js";
+import { couldBeCredential, namesCredential } from "../credentialNames.js";
 import { frameworks } from "../frameworks.js";
 import { frameworkName } from "../schema/model.js";
 import { isRecord } from "../values.js";
@@ -13,6 +14,7 @@ export const modelChecks: readonly Check[] = [
   uniqueNames("model.companions"),
   uniqueNames("model.models"),
   variablesOnce,
+  plainCredentials,
   frameworkVariables,
   transformer,
   sidecars,
@@ -64,12 +66,19 @@ function uniqueNames(path: string): Check {
     }));
 }
 
+/** The model and its companions, each with its path. */
+function containers(spec: unknown): { path: string; container: unknown }[] {
+  const companions = listAt(spec, "model.companions");
+  return [
+    { path: "model", container: at(spec, "model") },
+    ...companions.map((container, index) => ({ path: `model.companions[${index}]`, container })),
+  ];
+}
+
 function variablesOnce(spec: unknown): Finding[] {
-  const companions = listAt(spec, "model.companions").map((_, index) => `model.companions[${index}]`);
-  const containers = [at(spec, "model"), ...listAt(spec, "model.companions")];
-  return ["model", ...companions].flatMap((path, index) => {
-    const plain = at(containers[index], "environment");
-    const secrets = at(containers[index], "secrets");
+  return containers(spec).flatMap(({ path, container }) => {
+    const plain = at(container, "environment");
+    const secrets = at(container, "secrets");
     const names = isRecord(plain) && isRecord(secrets) ? Object.keys(secrets) : [];
     return names
       .filter((name) => isRecord(plain) && Object.hasOwn(plain, name))
@@ -77,6 +86,22 @@ function variablesOnce(spec: unknown): Finding[] {
         path: `${path}.secrets.${name}`,
         why: `is also in ${path}.environment`,
         instead: "keep one of the two",
+      }));
+  });
+}
+
+/** Whoever may read a spec, a stack's state or a Deployment would read them too. */
+function plainCredentials(spec: unknown): Finding[] {
+  return containers(spec).flatMap(({ path, container }) => {
+    const variables = at(container, "environment");
+    return Object.entries(isRecord(variables) ? variables : {})
+      .filter(
+        ([name, value]) => namesCredential(name) && typeof value === "string" && couldBeCredential(value),
+      )
+      .map(([name]) => ({
+        path: `${path}.environment.${name}`,
+        why: "has the name of a credential, and a spec holds no value of one",
+        instead: `keep it where secrets are kept and name that place in ${path}.secrets.${name}`,
       }));
   });
 }

@@ -103,7 +103,7 @@ function collectionOf(node: Node, name: string, sobriety: number): fc.Arbitrary<
     return fc.array(items, { minLength: Number(node["minItems"] ?? 0), maxLength: 2 });
   }
   const values = isRecord(node["additionalProperties"]) ? node["additionalProperties"] : {};
-  return fc.dictionary(fc.constantFrom("TOKEN", "MODE"), valueOf(values, "", sobriety), {
+  return fc.dictionary(fc.constantFrom("LEVEL", "MODE"), valueOf(values, "", sobriety), {
     maxKeys: 2,
     noNullPrototype: true,
   });

@@ -159,6 +159,7 @@ describe("a file that is no YAML", () => {
 describe("a secret that was pasted as a value", () => {
   const secret = "hunter2";
   const changes: readonly Record<string, unknown>[] = [
+    { "model.environment": { TOKEN: secret } },
     { "model.environment": { TOKEN: [secret] } },
     { "model.environment": [`TOKEN=${secret}`] },
     { "model.environment": { [`TOKEN=${secret}`]: "" } },

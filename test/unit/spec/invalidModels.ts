@@ -338,10 +338,22 @@ export const invalidModels: Readonly<Record<string, readonly InvalidSpec[]>> = {
     },
     {
       change: {
-        "model.environment": { TOKEN: "x" },
-        "model.secrets": { TOKEN: { kubernetes: { name: "hub", key: "token" } } },
+        "model.environment": { REGION: "x" },
+        "model.secrets": { REGION: { kubernetes: { name: "hub", key: "region" } } },
       },
-      messages: ["model.secrets.TOKEN: is also in model.environment; keep one of the two."],
+      messages: ["model.secrets.REGION: is also in model.environment; keep one of the two."],
+    },
+    {
+      change: { "model.environment": { DB_PASSWORD: "hunter2", MAX_TOKENS: "100" } },
+      messages: [
+        "model.environment.DB_PASSWORD: has the name of a credential, and a spec holds no value of one; keep it where secrets are kept and name that place in model.secrets.DB_PASSWORD.",
+      ],
+    },
+    {
+      change: { "model.companions": [companion({ environment: { apiKey: "hunter2" } })] },
+      messages: [
+        "model.companions[0].environment.apiKey: has the name of a credential, and a spec holds no value of one; keep it where secrets are kept and name that place in model.companions[0].secrets.apiKey.",
+      ],
     },
     {
       change: { "model.healthCheck": { post: { path: "/ping", body: { password: "hunter2" } } } },
@@ -404,13 +416,13 @@ export const invalidModels: Readonly<Record<string, readonly InvalidSpec[]>> = {
       change: {
         "model.companions": [
           companion({
-            environment: { TOKEN: "x" },
-            secrets: { TOKEN: { ssmParameter: { name: "/token" } } },
+            environment: { REGION: "x" },
+            secrets: { REGION: { ssmParameter: { name: "/region" } } },
           }),
         ],
       },
       messages: [
-        "model.companions[0].secrets.TOKEN: is also in model.companions[0].environment; keep one of the two.",
+        "model.companions[0].secrets.REGION: is also in model.companions[0].environment; keep one of the two.",
       ],
     },
   ],

@@ -422,6 +422,18 @@ export const invalidOperation: Readonly<Record<string, readonly InvalidSpec[]>> 
       ],
     },
     {
+      change: { access: { callers: { cidrs: ["10.0.0.0/8", "0.0.0.0/0"] } } },
+      messages: [
+        'access.callers.cidrs[1]: "0.0.0.0/0" given, lets in every address, and the model is internal; name the networks that may call, or set access.exposure.',
+      ],
+    },
+    {
+      change: { access: { exposure: "private", callers: { cidrs: ["::/0"] } } },
+      messages: [
+        'access.callers.cidrs[0]: "::/0" given, lets in every address, and the model is private; name the networks that may call, or set access.exposure.',
+      ],
+    },
+    {
       change: { access: { callers: { namespaces: ["*"] } } },
       messages: [
         'access.callers.namespaces[0]: "*" given, expected at most 63 lower-case letters, digits and hyphens, beginning with a letter.',
