@@ -1,4 +1,5 @@
 /** Checks hosting specs without a stack: `npm run -s validate -- FILE…`. Problems on stderr, exit code 1. */
+import * as fs from "node:fs";
 import * as path from "node:path";
 // Not the components' index: it loads Pulumi, which takes longer than everything here.
 import { resolveModels } from "../components/resolve.js";
@@ -6,8 +7,11 @@ import { offerOfEverything } from "../components/settings.js";
 import { HostingProblems, type Problem, type SpecDocument } from "../components/spec/index.js";
 import { readSpecFile } from "../components/stack.js";
 
-/** Every problem in these files. What a field needs of a stack's settings is taken as given: a file has no stack. */
-export function problemsIn(files: readonly string[]): readonly Problem[] {
+/**
+ * Every problem in these files, whose paths start at `folder`. What a field needs of a stack's settings is taken as
+ * given: a file has no stack.
+ */
+export function problemsIn(files: readonly string[], folder = process.cwd()): readonly Problem[] {
   const problems: Problem[] = [];
   const collect = <T>(work: () => T[]): T[] => {
     try {
@@ -21,10 +25,25 @@ export function problemsIn(files: readonly string[]): readonly Problem[] {
     }
   };
   const documents = files.flatMap((file): SpecDocument[] =>
-    collect(() => [{ source: file, document: readSpecFile(path.resolve(file), file) }]),
+    collect(() => [{ source: file, document: readTypedFile(path.resolve(folder, file), file) }]),
   );
   collect(() => resolveModels(documents, offerOfEverything));
   return problems;
+}
+
+/** As a stack reads it, but a person's paths do not start at the project's folder. */
+function readTypedFile(file: string, source: string): unknown {
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new HostingProblems([
+      {
+        source,
+        path: "",
+        why: "there is no such file",
+        instead: "paths start at the folder that you are in",
+      },
+    ]);
+  }
+  return readSpecFile(file, source);
 }
 
 function main(files: readonly string[]): number {
@@ -32,7 +51,8 @@ function main(files: readonly string[]): number {
     process.stderr.write("usage: npm run -s validate -- FILE…\n");
     return 2;
   }
-  const problems = problemsIn(files);
+  // npm runs a script in the package's folder, and says here where the person was who typed the paths.
+  const problems = problemsIn(files, process.env["INIT_CWD"]);
   if (problems.length > 0) {
     process.stderr.write(`${new HostingProblems(problems).message}\n`);
     return 1;

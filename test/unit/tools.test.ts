@@ -30,8 +30,14 @@ describe("npm run validate", () => {
   }
 
   function run(...files: string[]) {
+    return runFrom(process.cwd(), ...files);
+  }
+
+  /** As npm does for a person in this folder: in the project's, and with theirs in a variable. */
+  function runFrom(folder: string, ...files: string[]) {
     const { status, stdout, stderr } = spawnSync(process.execPath, ["bin/tools/validate.js", ...files], {
       encoding: "utf8",
+      env: { ...process.env, INIT_CWD: folder },
     });
     return { status, stdout, stderr };
   }
@@ -62,7 +68,7 @@ describe("npm run validate", () => {
         broken,
         "  line 2, column 1: a field is given twice in one map; keep one of the two.",
         "models/missing.yaml",
-        "  there is no such file; paths start at the project's folder.",
+        "  there is no such file; paths start at the folder that you are in.",
         wrong,
         "  resources.memory: 4 given, expected a size with a unit, such as 512Mi or 4Gi.",
         refused,
@@ -70,6 +76,12 @@ describe("npm run validate", () => {
         "",
       ].join("\n"),
     });
+  });
+
+  it("takes paths from the folder in which they were typed", () => {
+    const valid = { status: 0, stdout: "1 hosting spec is valid.\n", stderr: "" };
+    assert.deepEqual(runFrom(path.resolve("models"), "digits.yaml"), valid);
+    assert.equal(runFrom(path.resolve("models"), "models/digits.yaml").status, 1);
   });
 
   it("says how it is used when no file is given, and ends with 2", () => {
