@@ -1,6 +1,87 @@
+import * as path from "node:path";
 import js from "@eslint/js";
 import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
+
+/**
+ * Which way dependencies point: docs/architecture.md as data. `from` is where a file is, the most exact folder
+ * first; `to` is what it may import besides its own folder: packages, and folders and files of the project without
+ * their ending. Of what `types` lists, types alone: their code is loaded when a model needs it.
+ */
+const directions = [
+  { from: "components/spec", to: ["zod", "yaml"] },
+  { from: "components/capabilities", to: ["components/spec"] },
+  { from: "components/placement", to: ["components/spec", "components/capabilities"] },
+  {
+    from: "components/kubernetes",
+    to: [
+      ...["components/spec", "components/capabilities", "model-hosting-client", "zod"],
+      ...["@pulumi/pulumi", "@pulumi/kubernetes"],
+    ],
+  },
+  {
+    from: "components",
+    to: ["components/kubernetes/settings", "model-hosting-client", "zod", "@pulumi/pulumi", "node:*"],
+    types: ["components/kubernetes"],
+  },
+  { from: "client", to: ["zod", "node:*"] },
+  { from: "policies", to: ["zod", "@pulumi/policy"] },
+  { from: "tools", to: ["components", "model-hosting-client", "prettier", "node:*"] },
+  { from: "index", to: ["components/index", "@pulumi/pulumi"] },
+];
+
+const dependencyDirection = {
+  meta: {
+    type: "problem",
+    schema: [],
+    messages: {
+      wrong: "{{from}} may not import {{to}}; docs/architecture.md says which way dependencies point.",
+      typesOnly: "{{from}} imports types alone from {{to}}, whose code is loaded when a model needs it.",
+    },
+  },
+  create(context) {
+    const file = projectPath(context.filename);
+    const direction = directions.find(({ from }) => lies(file, from));
+    if (direction === undefined) return {};
+    const { from, to, types = [] } = direction;
+    const check = ({ source, importKind, exportKind }) => {
+      if (typeof source?.value !== "string") return;
+      const target = source.value.startsWith(".")
+        ? projectPath(path.resolve(path.dirname(context.filename), source.value))
+        : source.value;
+      if (to.some((allowed) => lies(target, allowed))) return;
+      const typesOnly = types.some((allowed) => lies(target, allowed));
+      if (typesOnly && (importKind === "type" || exportKind === "type")) return;
+      if (!typesOnly && lies(target, from)) return;
+      context.report({
+        node: source,
+        messageId: typesOnly ? "typesOnly" : "wrong",
+        data: { from, to: target },
+      });
+    };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    };
+  },
+};
+
+/** The path from the project's folder, without its ending. */
+function projectPath(file) {
+  return path
+    .relative(import.meta.dirname, file)
+    .replaceAll(path.sep, "/")
+    .replace(/\.[cm]?[jt]s$/, "");
+}
+
+/** Whether it is this package, file or folder, or lies in it; `node:*` is every module of Node. */
+function lies(target, place) {
+  return place.endsWith("*")
+    ? target.startsWith(place.slice(0, -1))
+    : target === place || target.startsWith(`${place}/`);
+}
 
 export default tseslint.config(
   { ignores: ["**/bin/", "**/node_modules/", ".sandbox/"] },
@@ -9,7 +90,9 @@ export default tseslint.config(
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
+    plugins: { project: { rules: { "dependency-direction": dependencyDirection } } },
     rules: {
+      "project/dependency-direction": "error",
       "@typescript-eslint/restrict-template-expressions": [
         "error",
         { allowNumber: true, allowBoolean: true },

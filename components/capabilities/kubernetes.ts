@@ -254,7 +254,7 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     refused("unknown interface", "use http"),
   ),
   "interface.timeout": honoured(
-    "grace period of the pods, timeout of an HTTPRoute, and the stack's output; an Ingress has its controller's, which kubernetes.ingress.annotations set",
+    "grace period of the pods, timeout of an HTTPRoute, and the stack's output; an Ingress has its controller's, which kubernetes.routes.<exposure>.ingress.annotations set",
   ),
   "interface.streaming": informs("a Service passes answers on as they come; a proxy in front of it may not"),
   "interface.input": refused(
