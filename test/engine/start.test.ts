@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { endpoint } from "model-hosting-client";
 import { z } from "zod";
+import { backendFolder } from "../../sandbox/engine/backend.js";
 import { prepareNode } from "../../sandbox/example.js";
 import { repositoryRoot, statePaths } from "../../sandbox/paths.js";
 import { silentProgress } from "../../sandbox/progress.js";
@@ -46,6 +47,8 @@ describe("the commands", () => {
   });
 
   after(() => {
+    // Asking for outputs makes an empty stack again.
+    fs.rmSync(backendFolder(kubeconfig), { recursive: true, force: true });
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
