@@ -40,13 +40,25 @@ export const secretReference = z
   .describe("Where a secret is kept; never its value.");
 export type SecretReference = z.infer<typeof secretReference>;
 
+const contentType = z.literal("application/json").describe("Media type of the request's body.");
+const awsRegion = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'expected an AWS region, such as "eu-central-1"' })
+  .describe("AWS region of the endpoint.");
+const endpointName = nonEmpty
+  .max(63)
+  .describe("SageMaker's name of the endpoint. It stays the same when the model's version changes.");
+const s3Prefix = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/(.+\/)?$/, {
+  error: 'expected a bucket or a folder in it that ends in "/", such as "s3://bucket/digits/"',
+});
+
 /** How to call a model over plain HTTP: one request, one answer. */
 const httpCall = z
   .strictObject({
     kind: z.literal("http"),
     url: httpUrl.describe("Full URL of a prediction. It stays the same when the model's version changes."),
     method: z.literal("POST"),
-    contentType: z.literal("application/json").describe("Media type of the request's body."),
+    contentType,
     timeoutSeconds: z
       .number()
       .positive()
@@ -54,10 +66,79 @@ const httpCall = z
       .describe("How long one attempt may take, in seconds: the model's own budget and the way there."),
   })
   .describe("One HTTP request, one answer.");
+export type HttpCall = z.infer<typeof httpCall>;
+
+/** How to call a SageMaker real-time or serverless endpoint: InvokeEndpoint. */
+const sageMakerCall = z
+  .strictObject({
+    kind: z.literal("sageMaker"),
+    region: awsRegion,
+    endpointName,
+    contentType,
+    timeoutSeconds: z
+      .number()
+      .positive()
+      .max(3600)
+      .describe("How long one attempt may take, in seconds. SageMaker itself waits 60 s for a container."),
+    targetModels: z
+      .record(nonEmpty, nonEmpty)
+      .optional()
+      .describe("Models of a multi-model endpoint by name, each with its file; a call names one of them."),
+    variants: z
+      .array(nonEmpty)
+      .min(1)
+      .optional()
+      .describe("Variants that a call may ask for; without, the weights of the traffic decide."),
+  })
+  .describe("One signed request to the SageMaker runtime, one answer.");
+export type SageMakerCall = z.infer<typeof sageMakerCall>;
+
+/** How to call a SageMaker asynchronous endpoint: InvokeEndpointAsync between two S3 objects. */
+const sageMakerAsyncCall = z
+  .strictObject({
+    kind: z.literal("sageMakerAsync"),
+    region: awsRegion,
+    endpointName,
+    contentType,
+    input: s3Prefix.describe("S3 folder where the caller writes payloads."),
+    timeoutSeconds: z
+      .number()
+      .positive()
+      .max(3600)
+      .describe("How long the model may take for one request, in seconds, after its time in the queue."),
+  })
+  .describe("The payload is an S3 object; so is the answer, which the caller waits for.");
+export type SageMakerAsyncCall = z.infer<typeof sageMakerAsyncCall>;
+
+/** How to run a SageMaker transform job: one execution of the model's state machine. */
+const sageMakerBatchCall = z
+  .strictObject({
+    kind: z.literal("sageMakerBatch"),
+    region: awsRegion,
+    stateMachineArn: z
+      .string()
+      .regex(/^arn:[a-z-]+:states:[a-z0-9-]+:\d{12}:stateMachine:.+$/, {
+        error: "expected the ARN of a state machine",
+      })
+      .describe("State machine that runs one transform job an execution."),
+    input: s3Prefix.describe("S3 folder that a job reads unless its start names another."),
+    output: s3Prefix.describe("S3 folder that a job writes to unless its start names another."),
+    contentType,
+    split: z.enum(["line", "file"]).describe("What one request is: a line of a file, or a whole file."),
+  })
+  .describe("Files in S3 in, files in S3 out, by a job that the caller or a schedule starts.");
+export type SageMakerBatchCall = z.infer<typeof sageMakerBatchCall>;
 
 /** How to call the model; `kind` says which form. Later versions of the client add kinds. */
-export const call = z.discriminatedUnion("kind", [httpCall], { error: "expected kind http" });
+export const call = z.discriminatedUnion(
+  "kind",
+  [httpCall, sageMakerCall, sageMakerAsyncCall, sageMakerBatchCall],
+  { error: "expected kind http, sageMaker, sageMakerAsync or sageMakerBatch" },
+);
 export type Call = z.infer<typeof call>;
+
+/** The kinds of call that this client knows. */
+export const callKinds: readonly string[] = call.options.map((option) => option.shape.kind.value);
 
 /** How a caller proves who it is. */
 export const authentication = z.discriminatedUnion(
@@ -67,7 +148,9 @@ export const authentication = z.discriminatedUnion(
     z
       .strictObject({
         type: z.literal("awsSigV4"),
-        service: nonEmpty.describe("AWS service name in the signature, such as sagemaker or execute-api."),
+        service: nonEmpty.describe(
+          "AWS service that the caller needs a permission for: sagemaker, states or execute-api.",
+        ),
         region: nonEmpty.describe("AWS region in the signature."),
       })
       .describe("Requests signed with the caller's AWS credentials."),
@@ -106,8 +189,11 @@ export const endpoint = z
       .describe("Absent where the backend watches health itself."),
     authentication,
     reachableFrom: z
-      .enum(["cluster", "private", "public"])
-      .describe("cluster: pods of the cluster; private: the private network; public: the internet."),
+      .enum(["cluster", "private", "public", "aws"])
+      .describe(
+        "cluster: pods of the cluster; private: the private network; public: the internet; aws: whoever reaches " +
+          "the AWS API and holds credentials that may call the model.",
+      ),
     example: nonEmpty.describe("An example call to paste into a terminal from where the model is reachable."),
   })
   .describe("How an application calls one hosted model.");

@@ -9,6 +9,10 @@ export {
   type Authentication,
   type Call,
   type Endpoint,
+  type HttpCall,
+  type SageMakerAsyncCall,
+  type SageMakerBatchCall,
+  type SageMakerCall,
   type SecretReference,
 } from "./endpoint.js";
 export {

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { endpoint, endpointSchemaVersion, type Endpoint } from "./endpoint.js";
+import { callKinds, endpoint, endpointSchemaVersion, type Endpoint } from "./endpoint.js";
 import { InvalidEndpointError } from "./errors.js";
 
 /** Only what tells a description of a newer client from a malformed one. */
 const versioned = z.looseObject({ schemaVersion: z.number() });
-const knownKinds: ReadonlySet<string> = new Set(["http"]);
 const kinded = z.looseObject({ call: z.looseObject({ kind: z.string() }) });
 
 /** Checks an endpoint description; throws one InvalidEndpointError with every problem. */
@@ -32,10 +31,10 @@ function refuseNewer(value: unknown): void {
     );
   }
   const kind = kinded.safeParse(value);
-  if (kind.success && !knownKinds.has(kind.data.call.kind)) {
+  if (kind.success && !callKinds.includes(kind.data.call.kind)) {
     throw new InvalidEndpointError(
       `The endpoint is called by "${kind.data.call.kind}", which this client does not know (it knows ` +
-        `${[...knownKinds].join(", ")}). Upgrade model-hosting-client.`,
+        `${callKinds.join(", ")}). Upgrade model-hosting-client.`,
     );
   }
 }
