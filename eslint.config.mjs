@@ -20,9 +20,23 @@ const directions = [
     ],
   },
   {
+    from: "components/sagemaker",
+    to: [
+      ...["components/spec", "components/capabilities", "model-hosting-client", "zod", "node:*"],
+      ...["@pulumi/pulumi", "@pulumi/aws", "@aws-sdk/client-sagemaker"],
+    ],
+  },
+  {
     from: "components",
-    to: ["components/kubernetes/settings", "model-hosting-client", "zod", "@pulumi/pulumi", "node:*"],
-    types: ["components/kubernetes"],
+    to: [
+      "components/kubernetes/settings",
+      "components/sagemaker/settings",
+      "model-hosting-client",
+      "zod",
+      "@pulumi/pulumi",
+      "node:*",
+    ],
+    types: ["components/kubernetes", "components/sagemaker"],
   },
   { from: "client", to: ["zod", "node:*"] },
   { from: "policies", to: ["zod", "@pulumi/policy"] },

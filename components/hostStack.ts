@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
 import { loadKubernetes } from "./backends.js";
 import type { SharedCluster } from "./kubernetes/index.js";
@@ -27,7 +27,7 @@ export function hostStack({
   settings: found,
   source,
 }: StackArgs): Record<string, pulumi.Output<Endpoint>> {
-  const { settings, models } = prepare(() => parseSettings(found, source), documents);
+  const { settings, models } = prepare(() => parseSettings(found, source), documents, pulumi.getStack());
   const onKubernetes = models.some(({ target }) => target.backend === "kubernetes");
   const cluster = onKubernetes ? loadKubernetes().shareCluster(settings.kubernetes) : {};
   return Object.fromEntries(
@@ -45,7 +45,7 @@ function host(
   const kubernetes = { ...settings.kubernetes, context: undefined, createNamespace: false };
   return new ModelHost(
     spec.name,
-    { spec: written, settings: { kubernetes }, namespace: cluster.namespace },
+    { spec: written, settings: { ...settings, kubernetes }, namespace: cluster.namespace },
     { providers },
   );
 }

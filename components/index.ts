@@ -18,3 +18,4 @@ export {
   type SpecDocument,
 } from "./spec/index.js";
 export type { KubernetesTransforms, Transform } from "./kubernetes/index.js";
+export type { SageMakerTransforms } from "./sagemaker/index.js";

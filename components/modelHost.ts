@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
-import { loadKubernetes } from "./backends.js";
+import { loadKubernetes, loadSageMaker } from "./backends.js";
 import type * as kubernetes from "./kubernetes/index.js";
 import { prepare } from "./prepare.js";
 import type { ResolvedModel } from "./resolve.js";
+import type * as sagemaker from "./sagemaker/index.js";
 import { parseSettings, type HostingSettings, type HostingSettingsInput } from "./settings.js";
 import { HostingProblems, type HostingSpecInput, type Problem } from "./spec/index.js";
 
@@ -19,7 +20,10 @@ export interface ModelHostArgs {
   /** Namespace that is there already, for backend kubernetes. Default: the settings', else one of the model's own. */
   readonly namespace?: pulumi.Input<string>;
   /** Hooks on the children, by backend. */
-  readonly transform?: { readonly kubernetes?: kubernetes.KubernetesTransforms };
+  readonly transform?: {
+    readonly kubernetes?: kubernetes.KubernetesTransforms;
+    readonly sagemaker?: sagemaker.SageMakerTransforms;
+  };
 }
 
 /**
@@ -66,7 +70,20 @@ export class ModelHost extends pulumi.ComponentResource {
         );
         return host.endpoint;
       }
-      case "sagemaker":
+      case "sagemaker": {
+        const { SageMakerHost } = loadSageMaker();
+        const host = new SageMakerHost(
+          spec.name,
+          {
+            spec,
+            mode: target.mode,
+            settings: settings.sagemaker,
+            transform: args.transform?.sagemaker,
+          },
+          { parent: this },
+        );
+        return host.endpoint;
+      }
       case "ecs":
       case "eks":
       case "ec2":
@@ -87,6 +104,7 @@ function prepared(name: string, args: ModelHostArgs): Prepared {
   const { models, settings } = prepare(
     () => ownSettings(args.settings, `settings of ModelHost ${name}`),
     [{ source, document: args.spec }],
+    pulumi.getStack(),
   );
   const [model] = models;
   if (model === undefined) {

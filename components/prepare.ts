@@ -12,12 +12,17 @@ export interface Prepared {
 /**
  * Checks settings and models. Throws one {@link HostingProblems} with everything that is wrong with either, documents that
  * could not be read among it. Where the settings are not valid, the models are checked as if they offered everything: what they offer is not known.
+ * `stack` is the stack's name, which some backends' names end with.
  */
-export function prepare(readSettings: () => HostingSettings, documents: readonly StackDocument[]): Prepared {
+export function prepare(
+  readSettings: () => HostingSettings,
+  documents: readonly StackDocument[],
+  stack: string,
+): Prepared {
   const problems = documents.flatMap((document) => ("problems" in document ? document.problems : []));
   const read = documents.flatMap((document) => ("problems" in document ? [] : [document]));
   const settings = collecting(problems, readSettings);
-  const offer = settings === undefined ? offerOfEverything : offerOf(settings);
+  const offer = settings === undefined ? offerOfEverything : offerOf(settings, stack);
   const models = collecting(problems, () => resolveModels(read, offer));
   if (settings === undefined || models === undefined || problems.length > 0) {
     throw new HostingProblems(problems);

@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { allFeatures } from "./capabilities/index.js";
+import { kubernetesFeatures, sageMakerFeatures } from "./capabilities/index.js";
 import { kubernetesSettings, offeredFeatures } from "./kubernetes/settings.js";
 import type { Offer } from "./placement/index.js";
+import { sageMakerOffer, sageMakerSettings } from "./sagemaker/settings.js";
 import { HostingProblems, schemaProblems } from "./spec/index.js";
 
 /** What a stack says about the places where it hosts models; one entry a backend. */
 export const hostingSettings = z.strictObject({
   kubernetes: kubernetesSettings.prefault({}).describe("The cluster of backend kubernetes."),
+  sagemaker: sageMakerSettings.prefault({}).describe("The account and region of backend sagemaker."),
 });
 
 /** Valid settings, with defaults. */
@@ -23,10 +25,16 @@ export function parseSettings(input: unknown, source: string): HostingSettings {
   return result.data;
 }
 
-/** What the settings offer on each backend. */
-export function offerOf(settings: HostingSettings): Offer {
-  return { kubernetes: offeredFeatures(settings.kubernetes) };
+/** What the settings offer on each backend, in the stack of this name where it is known. */
+export function offerOf({ kubernetes, sagemaker }: HostingSettings, stack?: string): Offer {
+  return {
+    kubernetes: { features: offeredFeatures(kubernetes) },
+    sagemaker: sageMakerOffer(sagemaker, stack),
+  };
 }
 
 /** The offer of settings that have everything, for checking a spec without a stack. */
-export const offerOfEverything: Offer = { kubernetes: new Set(allFeatures) };
+export const offerOfEverything: Offer = {
+  kubernetes: { features: new Set(kubernetesFeatures) },
+  sagemaker: { features: new Set(sageMakerFeatures) },
+};

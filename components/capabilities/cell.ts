@@ -1,7 +1,7 @@
-import type { HostingSpec } from "../spec/index.js";
+import type { HostingSpec, ModeName } from "../spec/index.js";
 
-/** Features of a target that a stack's settings may or may not offer, such as a Gateway for private models. */
-export const allFeatures = [
+/** Features that a stack's Kubernetes settings may or may not offer, such as a Gateway for private models. */
+export const kubernetesFeatures = [
   "route.private",
   "route.public",
   "ingress.private",
@@ -12,12 +12,24 @@ export const allFeatures = [
   "secretStore.awsSecretsManager",
   "secretStore.ssmParameter",
 ] as const;
+/** Features that a stack's SageMaker settings may or may not offer. */
+export const sageMakerFeatures = ["sagemaker.region"] as const;
+export const allFeatures = [...kubernetesFeatures, ...sageMakerFeatures] as const;
 export type Feature = (typeof allFeatures)[number];
 
-/** What a predicate of the table may look at: the field's value and the whole spec. */
-export interface Judged {
+/** What is known of the place where a model would be hosted, and decides over fields; undefined where it is not known. */
+export interface Surroundings {
+  /** Region of an AWS backend. */
+  readonly region?: string;
+  /** What is appended to the model's name on SageMaker, after a hyphen. */
+  readonly nameSuffix?: string;
+}
+
+/** What a predicate of the table may look at: the field's value, the whole spec, and where it would be hosted. */
+export interface Judged extends Surroundings {
   readonly value: unknown;
   readonly spec: HostingSpec;
+  readonly mode: ModeName;
 }
 
 /** What one backend in one mode does with one field. */

@@ -7,11 +7,11 @@ import {
   type ModeName,
   type Problem,
 } from "../spec/index.js";
-import type { Cell, Feature, Judged } from "./cell.js";
+import type { Cell, Feature, Judged, Surroundings } from "./cell.js";
 import { backends, type Fields } from "./table.js";
 
 /** Where a model would be hosted, and what the stack's settings offer there. */
-export interface Target {
+export interface Target extends Surroundings {
   readonly backend: BackendName;
   readonly mode: ModeName;
   readonly features: ReadonlySet<Feature>;
@@ -41,7 +41,7 @@ export function unsupportedFields(
     return [{ ...modeGiven(spec), why: `is not hosted by ${target.backend}: ${why}`, instead }];
   }
   return refusedFields(written, [], (segments, value) =>
-    judge(cellFor(fields, segments, value), { value, spec }, target.features),
+    judge(cellFor(fields, segments, value), { ...target, value, spec }, target.features),
   ).map(({ segments, value, refusal }) => {
     const path = joinPath(segments);
     const where = `is not honoured by ${target.backend} in mode ${target.mode}`;

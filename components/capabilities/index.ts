@@ -1,4 +1,13 @@
-export { allFeatures, type Cell, type Exposed, type Feature } from "./cell.js";
+export {
+  allFeatures,
+  kubernetesFeatures,
+  sageMakerFeatures,
+  type Cell,
+  type Exposed,
+  type Feature,
+  type Judged,
+  type Surroundings,
+} from "./cell.js";
 export { cellOf, unsupportedFields, type Target } from "./check.js";
 export { extendedResource, isNvidiaProduct } from "./extendedResource.js";
 export { backends } from "./table.js";

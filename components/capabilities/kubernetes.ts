@@ -182,7 +182,9 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
   "model.predictPath": honoured("URL in the stack's output"),
   "model.healthCheck": honoured("start-up, readiness and liveness probes"),
   "model.startupBudget": honoured("start-up probe, progress deadline and timeouts"),
+  "model.concurrency": annotated("concurrency"),
   "model.models": refused("a Deployment serves one model", ownModel),
+  "model.cacheModels": refused("a Deployment serves one model", ownModel),
   "model.variants": refused(later, ownModel),
   "model.shadow": refused(
     later,
@@ -275,6 +277,8 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
   ),
   "interface.schedule": refused("the Kubernetes host has no batch jobs yet", "use interface.type: http"),
   "interface.timeZone": refused("the Kubernetes host has no batch jobs yet", "use interface.type: http"),
+
+  "interface.split": refused("the Kubernetes host has no batch jobs yet", "use interface.type: http"),
 
   "placement.backend": honoured("this host"),
   "placement.mode": honoured("this host"),

@@ -1,6 +1,7 @@
 import type { BackendName, ModeName } from "../spec/index.js";
 import type { Cell } from "./cell.js";
 import { everywhere } from "./everywhere.js";
+import { sageMakerModes } from "./sagemaker/index.js";
 import { kubernetesOtherModes, kubernetesRealtime } from "./kubernetes.js";
 
 /** A backend that hosts in a mode, with what it does with every field of the spec. */
@@ -35,7 +36,7 @@ export const backends: Readonly<Record<BackendName, HostableBackend | Unhostable
     modes: { realtime: { ...everywhere, ...kubernetesRealtime } },
     otherModes: kubernetesOtherModes,
   },
-  sagemaker: { hostable: false, why: notYet, instead: "use kubernetes" },
+  sagemaker: { hostable: true, modes: sageMakerModes, otherModes: {} },
   ecs: { hostable: false, why: notYet, instead: "use kubernetes" },
   eks: { hostable: false, why: notYet, instead: "use kubernetes with a kubeconfig of the EKS cluster" },
   ec2: { hostable: false, why: notYet, instead: "use kubernetes" },

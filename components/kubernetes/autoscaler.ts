@@ -10,12 +10,12 @@ const defaultCpuTarget = 70;
 const defaultScaleInSeconds = 300;
 
 /** The HorizontalPodAutoscaler of a model's Deployment. */
-export function autoscalerSpec({ spec }: Workload): AutoscalerSpec {
-  const { minReplicas, maxReplicas = minReplicas, metric, cooldown } = spec.scaling;
+export function autoscalerSpec({ spec, replicas }: Workload): AutoscalerSpec {
+  const { metric, cooldown } = spec.scaling;
   return {
     scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: spec.name },
-    minReplicas,
-    maxReplicas,
+    minReplicas: replicas.least,
+    maxReplicas: replicas.most,
     metrics: [metricSpec(metric ?? { type: "cpu", target: defaultCpuTarget })],
     behavior: {
       scaleUp: {

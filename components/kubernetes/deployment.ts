@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import { seconds } from "../spec/index.js";
+import { seconds, strategyOf } from "../spec/index.js";
 import { resourceLabels, selectorLabels } from "./labels.js";
 import { podSpecOf } from "./podSpec.js";
 import { startupSeconds } from "./probes.js";
@@ -15,8 +15,8 @@ const defaultBatchSize = "25%";
 const schedulingSeconds = 30;
 
 /** Whether an autoscaler decides the number of replicas. */
-export function isAutoscaled({ spec }: Workload): boolean {
-  return spec.scaling.maxReplicas !== undefined && spec.scaling.maxReplicas > spec.scaling.minReplicas;
+export function isAutoscaled({ replicas: { least, most } }: Workload): boolean {
+  return most > least;
 }
 
 /**
@@ -24,9 +24,9 @@ export function isAutoscaled({ spec }: Workload): boolean {
  * update never resets the number that the autoscaler chose.
  */
 export function deploymentSpec(workload: Workload): DeploymentSpec {
-  const { spec } = workload;
+  const { spec, replicas } = workload;
   return {
-    ...(isAutoscaled(workload) ? {} : { replicas: spec.scaling.minReplicas }),
+    ...(isAutoscaled(workload) ? {} : { replicas: replicas.least }),
     revisionHistoryLimit: spec.rollout.revisionsKept ?? defaultRevisionsKept,
     // The API server leaves a zero out of its answer, and a refresh would take that for drift.
     ...(bakeSeconds(workload) === 0 ? {} : { minReadySeconds: bakeSeconds(workload) }),
@@ -62,7 +62,7 @@ export function replicasOwnership(workload: Workload): ReplicasOwnership {
 }
 
 function maxSurge({ spec }: Workload): number | string {
-  return spec.rollout.strategy === "allAtOnce" ? "100%" : (spec.rollout.batchSize ?? defaultBatchSize);
+  return strategyOf(spec, "rolling") === "allAtOnce" ? "100%" : (spec.rollout.batchSize ?? defaultBatchSize);
 }
 
 function bakeSeconds({ spec }: Workload): number {
@@ -76,6 +76,5 @@ export function progressDeadlineSeconds(workload: Workload): number {
 
 /** Seconds after which the whole rollout has failed: every replica after the other. */
 export function rolloutTimeoutSeconds(workload: Workload): number {
-  const { minReplicas, maxReplicas = minReplicas } = workload.spec.scaling;
-  return progressDeadlineSeconds(workload) * Math.max(1, maxReplicas) + schedulingSeconds;
+  return progressDeadlineSeconds(workload) * workload.replicas.most + schedulingSeconds;
 }

@@ -19,11 +19,12 @@ export function resourceLabels(workload: Workload): Record<string, string> {
 }
 
 /** What policies and people want to know of a model and no Kubernetes field says; only what the spec says. */
-export function workloadAnnotations({ spec }: Workload): Record<string, string> {
-  const { scaling, traffic = {}, objectives = {}, cost = {} } = spec;
+export function workloadAnnotations({ spec, replicas }: Workload): Record<string, string> {
+  const { model, traffic = {}, objectives = {}, cost = {} } = spec;
   const notes = {
-    "min-replicas": scaling.minReplicas,
-    "max-replicas": scaling.maxReplicas ?? scaling.minReplicas,
+    "min-replicas": replicas.least,
+    "max-replicas": replicas.most,
+    concurrency: model.concurrency,
     "monthly-budget-usd": cost.monthlyBudgetUsd,
     "average-rps": traffic.averageRps,
     "peak-rps": traffic.peakRps,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Feature } from "../capabilities/index.js";
+import { kubernetesFeatures, type Feature } from "../capabilities/index.js";
 import { exactlyOne, namespaceName, objectName } from "../spec/index.js";
 
 const label = z.string().regex(/^(?:[a-z0-9][-.a-z0-9]*\/)?[A-Za-z0-9][-._A-Za-z0-9]*$/, {
@@ -140,7 +140,7 @@ export type KubernetesSettingsInput = z.input<typeof kubernetesSettings>;
 /** What these settings offer to the fields that need something of the cluster. */
 export function offeredFeatures(settings: KubernetesSettings): ReadonlySet<Feature> {
   const { routes, capacity, secretStores } = settings;
-  const offers: Readonly<Record<Feature, boolean>> = {
+  const offers: Readonly<Record<(typeof kubernetesFeatures)[number], boolean>> = {
     "route.private": routes.private !== undefined,
     "route.public": routes.public !== undefined,
     "ingress.private": routes.private?.ingress !== undefined,
@@ -151,6 +151,5 @@ export function offeredFeatures(settings: KubernetesSettings): ReadonlySet<Featu
     "secretStore.awsSecretsManager": secretStores.awsSecretsManager !== undefined,
     "secretStore.ssmParameter": secretStores.ssmParameter !== undefined,
   };
-  const features = Object.keys(offers) as Feature[];
-  return new Set(features.filter((feature) => offers[feature]));
+  return new Set(kubernetesFeatures.filter((feature) => offers[feature]));
 }

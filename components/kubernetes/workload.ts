@@ -1,5 +1,12 @@
 import type { types } from "@pulumi/kubernetes";
-import { contractOf, type Companion, type Contract, type HostingSpec } from "../spec/index.js";
+import {
+  contractOf,
+  replicaBounds,
+  type Companion,
+  type Contract,
+  type HostingSpec,
+  type ReplicaBounds,
+} from "../spec/index.js";
 import type { KubernetesSettings, Route } from "./settings.js";
 
 export type PodSpec = types.input.core.v1.PodSpec;
@@ -15,6 +22,8 @@ export interface Workload {
   readonly settings: KubernetesSettings;
   /** The way in from outside the cluster; none for an internal model. */
   readonly route?: Route;
+  /** How many replicas serve. */
+  readonly replicas: ReplicaBounds;
   /** The companion that answers the requests, if there is one. */
   readonly transformer?: Companion;
 }
@@ -24,7 +33,14 @@ export function workloadOf(spec: HostingSpec, settings: KubernetesSettings): Wor
   const transformer = spec.model.companions?.find(({ role }) => role === "transformer");
   const { exposure } = spec.access;
   const route = exposure === "internal" ? undefined : settings.routes[exposure];
-  return { spec, contract: contractOf(spec), settings, route, transformer };
+  return {
+    spec,
+    contract: contractOf(spec),
+    settings,
+    route,
+    replicas: replicaBounds(spec, "realtime"),
+    transformer,
+  };
 }
 
 /** Name of the port that answers requests. */

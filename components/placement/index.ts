@@ -1,1 +1,1 @@
-export { modeOf, place, type Offer, type Placement } from "./place.js";
+export { place, type BackendOffer, type Offer, type Placement } from "./place.js";

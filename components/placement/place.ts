@@ -1,41 +1,42 @@
-import { backends, unsupportedFields, type Feature, type Target } from "../capabilities/index.js";
-import type { BackendName, HostingSpec, ModeName, ParsedSpec, Problem } from "../spec/index.js";
+import {
+  backends,
+  unsupportedFields,
+  type Feature,
+  type Surroundings,
+  type Target,
+} from "../capabilities/index.js";
+import { modeOf, type BackendName, type HostingSpec, type ParsedSpec, type Problem } from "../spec/index.js";
 
-/** What the stack's settings offer on each backend; see the capability table's `needs` cells. */
-export type Offer = Readonly<Partial<Record<BackendName, ReadonlySet<Feature>>>>;
+/** What the stack's settings say of one backend; see the capability table's `needs` cells. */
+export interface BackendOffer extends Surroundings {
+  readonly features: ReadonlySet<Feature>;
+}
+
+/** What the stack's settings offer on each backend. */
+export type Offer = Readonly<Partial<Record<BackendName, BackendOffer>>>;
 
 /** Where a model is hosted, or why it cannot be. */
 export type Placement = { readonly target: Target } | { readonly problems: readonly Problem[] };
 
-const modeOfInterface = { http: "realtime", queue: "async", batch: "batch" } as const;
-
-/** The mode that the spec asks for: the one that it names, else the natural one of its interface. */
-export function modeOf(spec: HostingSpec): ModeName {
-  return spec.placement.mode ?? modeOfInterface[spec.interface.type];
-}
-
 /**
  * Chooses the backend of a model. A named backend is taken, with every field that it cannot honour as a problem;
  * `auto` takes the first hostable backend, in the order of the capability table, that is allowed and honours
- * everything that was written.
+ * everything that was written. Where none does, the problems are those of the backend with the fewest: mending them
+ * is enough, and those of all backends together would contradict each other.
  */
 export function place({ source, spec, written }: ParsedSpec, offer: Offer): Placement {
   const targets = candidates(spec).map((backend): Target => ({
     backend,
     mode: modeOf(spec),
-    features: offer[backend] ?? new Set(),
+    ...(offer[backend] ?? { features: new Set<Feature>() }),
   }));
   const judged = targets.map((target) => ({ target, problems: unsupportedFields(written, spec, target) }));
   const fit = judged.find(({ problems }) => problems.length === 0);
   if (fit !== undefined) {
     return { target: fit.target };
   }
-  return {
-    problems: [...judged.flatMap(({ problems }) => problems), ...noCandidate(targets)].map((problem) => ({
-      source,
-      ...problem,
-    })),
-  };
+  const [nearest] = judged.sort((one, other) => one.problems.length - other.problems.length);
+  return { problems: (nearest?.problems ?? [noCandidate()]).map((problem) => ({ source, ...problem })) };
 }
 
 function candidates(spec: HostingSpec): BackendName[] {
@@ -44,22 +45,25 @@ function candidates(spec: HostingSpec): BackendName[] {
     return [backend];
   }
   const names = Object.keys(backends) as BackendName[];
-  return names.filter(
+  const allowed = names.filter(
     (name) =>
       backends[name].hostable && !deniedBackends.includes(name) && (allowedBackends?.includes(name) ?? true),
   );
+  // Whoever asks for a mode has no use for what a backend without it would say of the other fields.
+  const inMode = allowed.filter((name) => hostsMode(name, spec));
+  return inMode.length > 0 ? inMode : allowed;
 }
 
-function noCandidate(targets: readonly Target[]): Omit<Problem, "source">[] {
-  if (targets.length > 0) {
-    return [];
-  }
+function hostsMode(name: BackendName, spec: HostingSpec): boolean {
+  const backend = backends[name];
+  return backend.hostable && backend.modes[modeOf(spec)] !== undefined;
+}
+
+function noCandidate(): Omit<Problem, "source"> {
   const hostable = Object.entries(backends).flatMap(([name, backend]) => (backend.hostable ? [name] : []));
-  return [
-    {
-      path: "placement",
-      why: "no backend that this version can host on is allowed",
-      instead: `allow one of ${hostable.join(", ")}`,
-    },
-  ];
+  return {
+    path: "placement",
+    why: "no backend that this version can host on is allowed",
+    instead: `allow one of ${hostable.join(", ")}`,
+  };
 }

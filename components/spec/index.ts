@@ -2,6 +2,7 @@ export { contractOf, reservedFolder, type Contract } from "./contract.js";
 export { frameworks } from "./frameworks.js";
 export { hostingSpecJsonSchema } from "./jsonSchema.js";
 export { mergeSpec } from "./merge.js";
+export { modeOf, naturalMode } from "./mode.js";
 export { markOverrides, parseSpec, type ParsedSpec, type ParseResult, type SpecDocument } from "./parse.js";
 export {
   formatProblem,
@@ -11,6 +12,8 @@ export {
   showable,
   type Problem,
 } from "./problems.js";
+export { defaultMaxReplicas, defaultMinReplicas, replicaBounds, type ReplicaBounds } from "./replicas.js";
+export { strategyOf, type Strategy } from "./rollout.js";
 export * from "./schema/index.js";
 export { exactlyOne, namespaceName, objectName } from "./schema/scalars.js";
 export { schemaProblems } from "./schemaProblems.js";

@@ -13,6 +13,7 @@ export const modelChecks: readonly Check[] = [
   uniqueNames("model.variants"),
   uniqueNames("model.companions"),
   uniqueNames("model.models"),
+  cacheOfSeveral,
   variablesOnce,
   plainCredentials,
   frameworkVariables,
@@ -64,6 +65,20 @@ function uniqueNames(path: string): Check {
       why: "is used twice",
       instead: "give each its own name",
     }));
+}
+
+function cacheOfSeveral(spec: unknown): Finding[] {
+  const cacheModels = at(spec, "model.cacheModels");
+  return cacheModels === undefined || at(spec, "model.models") !== undefined
+    ? []
+    : [
+        {
+          path: "model.cacheModels",
+          given: cacheModels,
+          why: "belongs to several models behind one endpoint",
+          instead: "remove it, or name the models in model.models",
+        },
+      ];
 }
 
 /** The model and its companions, each with its path. */

@@ -1,9 +1,12 @@
+import { naturalMode } from "../mode.js";
 import { showable } from "../problems.js";
+import { defaultMaxReplicas, defaultMinReplicas, type ReplicaBounds } from "../replicas.js";
+import { modeName, type ModeName } from "../schema/operation.js";
 import { at, listAt, numberAt, sizeAt, textAt, type Check, type Finding } from "./lookup.js";
 
 /** Rules over traffic, interface, placement, scaling and rollout. */
 export const operationChecks: readonly Check[] = [
-  replicaBounds,
+  replicasInOrder,
   scheduledBounds,
   metricName,
   metricTarget,
@@ -16,10 +19,25 @@ export const operationChecks: readonly Check[] = [
   rolloutSteps,
 ];
 
-function replicaBounds(spec: unknown): Finding[] {
-  const least = numberAt(spec, "scaling.minReplicas") ?? 1;
-  const most = numberAt(spec, "scaling.maxReplicas");
-  return most !== undefined && most < least
+/** The mode, where what decides it can be read. */
+function writtenMode(spec: unknown): ModeName {
+  const named = modeName.safeParse(at(spec, "placement.mode"));
+  const type = textAt(spec, "interface.type") ?? "http";
+  const natural = Object.entries(naturalMode).find(([name]) => name === type);
+  return named.data ?? natural?.[1] ?? naturalMode.http;
+}
+
+/** As `replicaBounds`, of a spec as it was written. */
+function writtenBounds(spec: unknown): ReplicaBounds {
+  const mode = writtenMode(spec);
+  const least = numberAt(spec, "scaling.minReplicas") ?? defaultMinReplicas[mode];
+  const most = numberAt(spec, "scaling.maxReplicas") ?? Math.max(least, defaultMaxReplicas[mode]);
+  return { least, most };
+}
+
+function replicasInOrder(spec: unknown): Finding[] {
+  const { least, most } = writtenBounds(spec);
+  return most < least
     ? [
         {
           path: "scaling.maxReplicas",
@@ -82,8 +100,7 @@ function metricTarget(spec: unknown): Finding[] {
 
 /** Without a range there is no autoscaler, and nobody to follow the metric or the cooldown. */
 function scalingWithoutRange(spec: unknown): Finding[] {
-  const least = numberAt(spec, "scaling.minReplicas") ?? 1;
-  const most = numberAt(spec, "scaling.maxReplicas") ?? least;
+  const { least, most } = writtenBounds(spec);
   return ["scaling.metric", "scaling.cooldown"]
     .filter((path) => most === least && at(spec, path) !== undefined)
     .map((path) => ({
@@ -209,16 +226,17 @@ function allowedAndDenied(spec: unknown): Finding[] {
 }
 
 function rolloutSteps(spec: unknown): Finding[] {
-  const strategy = textAt(spec, "rollout.strategy") ?? "rolling";
+  const strategy = textAt(spec, "rollout.strategy");
   const findings: Finding[] = [];
   if (at(spec, "rollout.steps") !== undefined && strategy !== "canary" && strategy !== "linear") {
     findings.push({
       path: "rollout.steps",
-      why: `belongs to canary and linear, and the strategy is ${strategy}`,
-      instead: "remove it or change rollout.strategy",
+      why: `belongs to canary and linear, and ${strategy === undefined ? "no strategy is named" : `the strategy is ${strategy}`}`,
+      instead:
+        strategy === undefined ? "name one in rollout.strategy" : "remove it or change rollout.strategy",
     });
   }
-  if (at(spec, "rollout.batchSize") !== undefined && strategy !== "rolling") {
+  if (at(spec, "rollout.batchSize") !== undefined && strategy !== undefined && strategy !== "rolling") {
     findings.push({
       path: "rollout.batchSize",
       given: showable("rollout.batchSize", at(spec, "rollout.batchSize")),

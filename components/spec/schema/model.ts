@@ -198,7 +198,14 @@ export const model = z.strictObject({
   startupBudget: positiveDuration
     .optional()
     .describe("How long a replica may take until it answers; large models load for an hour. Default: 10m."),
+  concurrency: count(1, 1000)
+    .optional()
+    .describe("Requests that one replica answers at the same time. Default: the backend's own."),
   models: z.array(hostedModel).min(1).optional().describe("Several models behind one endpoint."),
+  cacheModels: z
+    .boolean()
+    .optional()
+    .describe("Whether loaded models stay in memory, where there are several. Default: true."),
   variants: z.array(variant).min(1).optional().describe("Versions that share the traffic by weight."),
   shadow: variant
     .omit({ weight: true })

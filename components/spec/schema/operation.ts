@@ -94,6 +94,10 @@ export const modelInterface = z.discriminatedUnion(
       timeZone: z.string().min(1).optional().describe("Time zone of the schedule. Default: UTC."),
       input: z.string().min(1).describe("Where the rows are."),
       output: z.string().min(1).describe("Where the answers go."),
+      split: z
+        .enum(["line", "file"])
+        .default("line")
+        .describe("What one request holds: a line of a file, or the whole file."),
     }),
   ],
   { error: "expected type http, queue or batch" },
@@ -142,10 +146,18 @@ const scheduledScaling = z.strictObject({
 
 /** How many replicas serve. */
 export const scaling = z.strictObject({
-  minReplicas: count(0, 1000).default(1).describe("Replicas at least; 0 lets the model sleep."),
+  minReplicas: count(0, 1000)
+    .optional()
+    .describe(
+      "Replicas at least; 0 lets the model sleep. Serverless: requests for which capacity is kept ready. " +
+        "Default: 1 in modes realtime and batch, 0 in serverless and async.",
+    ),
   maxReplicas: count(1, 1000)
     .optional()
-    .describe("Replicas at most. Default: minReplicas, and no autoscaling."),
+    .describe(
+      "Replicas at most; serverless: requests at the same time. " +
+        "Default: minReplicas and at least 1, at least 5 for serverless.",
+    ),
   metric: z
     .strictObject({
       type: z
@@ -172,8 +184,11 @@ const batchSizeHelp = 'expected a number of replicas of at least 1 or a share fr
 export const rollout = z.strictObject({
   strategy: z
     .enum(["allAtOnce", "rolling", "canary", "linear", "blueGreen"])
-    .default("rolling")
-    .describe("allAtOnce starts every new replica before an old one ends; rolling goes step by step."),
+    .optional()
+    .describe(
+      "allAtOnce starts every new replica before an old one ends; rolling goes step by step. " +
+        "Default: rolling where batchSize is given, else the backend's own: rolling on Kubernetes, allAtOnce on SageMaker.",
+    ),
   batchSize: z
     .union([count(1), z.string().regex(/^(?:[1-9]\d?|100)%$/, { error: batchSizeHelp })], {
       error: batchSizeHelp,
