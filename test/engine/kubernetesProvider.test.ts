@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { statePaths } from "../../sandbox/paths.js";
 import { ApiError, type Cluster, openCluster } from "../../sandbox/standIns/kubernetesProvider/cluster.js";
 import { readConfiguration } from "../../sandbox/standIns/kubernetesProvider/configuration.js";
-import { type JsonObject, listAt, textAt } from "../../sandbox/standIns/kubernetesProvider/json.js";
+import { type JsonObject, listAt, textAt } from "../../sandbox/standIns/provider/json.js";
 import { TemporaryProgram } from "./support/temporaryProgram.js";
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { ApiError, type Cluster, KindNotServed, notFoundAsUndefined } from "./cluster.js";
-import { at, isObject, type JsonObject, objectAt, textAt, withAt, withoutAt } from "./json.js";
+import { at, isObject, type JsonObject, objectAt, textAt, withAt, withoutAt } from "../provider/json.js";
 import { annotationOf, idOf, type KubernetesObject, managersOf } from "./objects.js";
 
 export interface ApplyOptions {

@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 
 import type { ProviderConfiguration } from "./configuration.js";
-import { type JsonObject, listAt, parseObject, textAt } from "./json.js";
+import { type JsonObject, listAt, parseObject, textAt } from "../provider/json.js";
 import { type KubernetesObject, nameOf, namespaceOf } from "./objects.js";
 
 /** An answer of the API server other than success: HTTP status, machine-readable reason, and its `Status` object. */

@@ -6,12 +6,13 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { RpcError, unary } from "../serve.js";
 import { openCluster } from "./cluster.js";
 import { readConfiguration } from "./configuration.js";
-import type { Change, Difference } from "./diff.js";
-import { EngineLog } from "./engineLog.js";
-import { type JsonObject, objectAt } from "./json.js";
-import type { Autonaming } from "./naming.js";
-import { hasUnknown, revealObject, toStruct, wireObject } from "./propertyValues.js";
-import { KubernetesProvider, type ResourceRequest } from "./provider.js";
+import { EngineLog } from "../provider/engineLog.js";
+import { type JsonObject, objectAt } from "../provider/json.js";
+import { hasUnknown, toStruct, wireObject } from "../provider/propertyValues.js";
+import { namingOf, resourceOf, typeOf } from "../provider/requests.js";
+import { diffResponse } from "../provider/difference.js";
+import { revealObject } from "./propertyValues.js";
+import { KubernetesProvider } from "./provider.js";
 
 /** The gRPC face of the provider: messages in, messages out, no decision of its own. */
 export class ProviderHandlers {
@@ -84,11 +85,7 @@ export class ProviderHandlers {
       { type: typeOf(request) },
       wireObject(request.getNews()),
       Object.keys(olds).length === 0 ? undefined : olds,
-      {
-        logicalName: request.getUrn().split("::").at(-1) ?? "",
-        randomSeed: request.getRandomseed_asU8(),
-        autonaming: autonamingOf(request),
-      },
+      namingOf(request),
     );
     return new pb.CheckResponse()
       .setInputs(toStruct(inputs))
@@ -151,50 +148,6 @@ function refuse(what: string): never {
       "`pulumi plugin install resource kubernetes`.",
     grpc.status.UNIMPLEMENTED,
   );
-}
-
-interface UrnRequest {
-  getUrn(): string;
-  getType(): string;
-}
-
-/** Older engines leave the type out; the URN ends in `::<parents$type>::<name>`. */
-function typeOf(request: UrnRequest): string {
-  return request.getType() || (request.getUrn().split("::").at(-2)?.split("$").at(-1) ?? "");
-}
-
-function resourceOf(request: UrnRequest & { getTimeout(): number }): ResourceRequest {
-  return { urn: request.getUrn(), type: typeOf(request), timeoutSeconds: request.getTimeout() };
-}
-
-function autonamingOf(request: pb.CheckRequest): Autonaming | undefined {
-  const options = request.getAutonaming();
-  if (options === undefined) return undefined;
-  const modes = { 0: "propose", 1: "enforce", 2: "disable" } as const;
-  return { mode: modes[options.getMode()], proposedName: options.getProposedName() };
-}
-
-const changeKinds: Record<Change["kind"], [pb.PropertyDiff.Kind, pb.PropertyDiff.Kind]> = {
-  add: [pb.PropertyDiff.Kind.ADD, pb.PropertyDiff.Kind.ADD_REPLACE],
-  delete: [pb.PropertyDiff.Kind.DELETE, pb.PropertyDiff.Kind.DELETE_REPLACE],
-  update: [pb.PropertyDiff.Kind.UPDATE, pb.PropertyDiff.Kind.UPDATE_REPLACE],
-};
-
-function diffResponse({ changes, deleteBeforeReplace }: Difference): pb.DiffResponse {
-  const paths = [...changes.keys()];
-  const response = new pb.DiffResponse()
-    .setChanges(
-      paths.length > 0 ? pb.DiffResponse.DiffChanges.DIFF_SOME : pb.DiffResponse.DiffChanges.DIFF_NONE,
-    )
-    .setDiffsList(paths.map((path) => path.split(/[.[]/)[0] ?? path))
-    .setReplacesList(paths.filter((path) => changes.get(path)?.replaces))
-    .setDeletebeforereplace(deleteBeforeReplace)
-    .setHasdetaileddiff(true);
-  for (const [path, { kind, replaces }] of changes) {
-    const detail = new pb.PropertyDiff().setKind(changeKinds[kind][replaces ? 1 : 0]).setInputdiff(true);
-    response.getDetaileddiffMap().set(path, detail);
-  }
-  return response;
 }
 
 /** Options that come out of another resource are unknown at preview; they are checked when they are known. */

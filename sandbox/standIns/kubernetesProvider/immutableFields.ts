@@ -1,4 +1,4 @@
-import { at, type JsonObject, textAt } from "./json.js";
+import { at, type JsonObject, textAt } from "../provider/json.js";
 
 /**
  * Fields that the API server refuses to change, by `apiVersion/kind`: a change of one of them replaces the resource.

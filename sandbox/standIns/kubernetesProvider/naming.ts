@@ -2,21 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 
 import { annotationOf, type KubernetesObject, nameOf } from "./objects.js";
 import { autonamedAnnotation } from "./diff.js";
-import { at, withAt } from "./json.js";
-
-/** How the engine wants absent names to be made (`pulumi:autonaming` of the stack's configuration). */
-export interface Autonaming {
-  mode: "propose" | "enforce" | "disable";
-  proposedName: string;
-}
-
-/** What a name is made from when the program gives none. */
-export interface NamingRequest {
-  logicalName: string;
-  /** The same seed gives the same name; the engine sends one. */
-  randomSeed: Uint8Array;
-  autonaming?: Autonaming;
-}
+import { at, withAt } from "../provider/json.js";
+import type { NamingRequest } from "../provider/requests.js";
 
 const suffixLength = 8;
 

@@ -10,8 +10,9 @@ import {
   textAt,
   withoutAt,
   withoutKeys,
-} from "./json.js";
-import { isUnknown, markSecrets } from "./propertyValues.js";
+} from "../provider/json.js";
+import { isUnknown } from "../provider/propertyValues.js";
+import { markSecrets } from "./propertyValues.js";
 import { sameQuantity } from "./quantities.js";
 
 /** A Kubernetes API object: apiVersion, kind, metadata, and what its kind adds. */

@@ -1,48 +1,9 @@
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { z } from "zod";
+import type { JsonObject } from "../provider/json.js";
+import { markLike, revealObject as reveal, secret } from "../provider/propertyValues.js";
 
-import { isObject, type Json, type JsonObject } from "./json.js";
-
-/** The key that marks an object of Pulumi's wire format as more than an object, and the mark of a secret. */
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-
-/** What the engine sends in place of a value that is not known before an update: one text per type. */
-const unknownTexts = new Set([
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-]);
-
-const WireObject = z.record(z.string(), z.json());
-
-/** Property bag of a request in Pulumi's wire format: secrets and unknowns are still in it. */
-export function wireObject(struct: Struct | undefined): JsonObject {
-  return struct === undefined ? {} : WireObject.parse(struct.toJavaScript());
-}
-
-export function toStruct(object: JsonObject): Struct {
-  return Struct.fromJavaScript(WireObject.parse(JSON.parse(JSON.stringify(object))));
-}
-
-/** The value with every secret laid open, as the API server needs it. Unknowns stay what the engine sent. */
-function reveal(value: Json): Json {
-  if (Array.isArray(value)) return value.map(reveal);
-  if (!isObject(value)) return value;
-  if (isSecret(value)) return reveal(value.value);
-  const entries = Object.entries(value).flatMap(([key, inner]) =>
-    inner === undefined ? [] : [[apiKey(key), reveal(inner)] as const],
-  );
-  return Object.fromEntries(entries);
-}
-
+/** The object with every secret laid open, as the API server needs it. Unknowns stay what the engine sent. */
 export function revealObject(value: JsonObject): JsonObject {
-  const revealed = reveal(value);
-  return isObject(revealed) ? revealed : {};
+  return reveal(value, apiKey);
 }
 
 /** Pulumi's SDKs cannot spell the schema extensions of a CustomResourceDefinition, `x-kubernetes-…`. */
@@ -50,38 +11,7 @@ function apiKey(key: string): string {
   return key.startsWith("x_kubernetes_") ? key.replaceAll("_", "-") : key;
 }
 
-export function isUnknown(value: Json | undefined): boolean {
-  return typeof value === "string" && unknownTexts.has(value);
-}
-
-export function hasUnknown(value: Json | undefined): boolean {
-  if (Array.isArray(value)) return value.some(hasUnknown);
-  if (isObject(value)) return Object.values(value).some(hasUnknown);
-  return isUnknown(value);
-}
-
-interface SecretObject extends JsonObject {
-  value: Json;
-}
-
-function isSecret(value: Json | undefined): value is SecretObject {
-  return isObject(value) && value[signatureKey] === secretSignature;
-}
-
-function secret(value: Json): JsonObject {
-  return isSecret(value) ? value : { [signatureKey]: secretSignature, value };
-}
-
-function containsSecret(value: Json | undefined): boolean {
-  if (isSecret(value)) return true;
-  if (Array.isArray(value)) return value.some(containsSecret);
-  return isObject(value) && Object.values(value).some(containsSecret);
-}
-
-/**
- * Marks in `values` what is secret: where the program's inputs hold a secret, and the data of every Secret. Below an
- * array the whole array is marked, since the API server may have reordered it.
- */
+/** Marks in `values` what is secret: where the program's inputs hold a secret, and the data of every Secret. */
 export function markSecrets(values: JsonObject, inputs: JsonObject): JsonObject {
   const marked = markLike(values, inputs);
   if (values.kind !== "Secret" || values.apiVersion !== "v1") return marked;
@@ -89,16 +19,5 @@ export function markSecrets(values: JsonObject, inputs: JsonObject): JsonObject 
     Object.entries(marked).map(([key, value]) =>
       (key === "data" || key === "stringData") && value !== undefined ? [key, secret(value)] : [key, value],
     ),
-  );
-}
-
-function markLike(values: JsonObject, inputs: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => {
-      const input = inputs[key];
-      if (value === undefined || input === undefined) return [key, value];
-      if (isObject(value) && isObject(input) && !isSecret(input)) return [key, markLike(value, input)];
-      return [key, containsSecret(input) ? secret(value) : value];
-    }),
   );
 }

@@ -9,10 +9,11 @@ import {
 import { awaitReady, NotReady, readinessOf, skipsAwait, timeoutMs } from "./await/index.js";
 import { ApiError, type Cluster, notFoundAsUndefined } from "./cluster.js";
 import type { ProviderConfiguration } from "./configuration.js";
-import { type Difference, diffInputs } from "./diff.js";
-import { initError } from "./initError.js";
-import { type JsonObject, textAt, withAt, withoutAt, withoutKeys } from "./json.js";
-import { fieldManagerOf, type NamingRequest, withName } from "./naming.js";
+import { diffInputs } from "./diff.js";
+import type { Difference } from "../provider/difference.js";
+import { initError } from "../provider/initError.js";
+import { type JsonObject, textAt, withAt, withoutAt, withoutKeys } from "../provider/json.js";
+import { fieldManagerOf, withName } from "./naming.js";
 import {
   annotationOf,
   checkpoint,
@@ -28,22 +29,11 @@ import {
   pruneToInputs,
   withoutServerFields,
 } from "./objects.js";
-import { hasUnknown, markSecrets, revealObject } from "./propertyValues.js";
+import { hasUnknown } from "../provider/propertyValues.js";
+import type { CheckFailure, NamingRequest, ResourceRequest } from "../provider/requests.js";
+import { markSecrets, revealObject } from "./propertyValues.js";
 import { DeletionIncomplete, remove } from "./remove.js";
 import { parseToken } from "./tokens.js";
-
-/** What every operation knows of its resource. Property bags are in Pulumi's wire format. */
-export interface ResourceRequest {
-  urn: string;
-  type: string;
-  /** From the resource's `customTimeouts`; 0 where it has none. */
-  timeoutSeconds: number;
-}
-
-export interface CheckFailure {
-  property: string;
-  reason: string;
-}
 
 export interface ResourceState {
   id: string;

@@ -1,4 +1,4 @@
-import type { Json } from "./json.js";
+import type { Json } from "../provider/json.js";
 
 /** Factors of the suffixes of a Kubernetes quantity, from nano to exa and their binary counterparts. */
 const factors: Record<string, number> = {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { type Cluster, KindNotServed, notFoundAsUndefined } from "./cluster.js";
-import { listAt, textAt } from "./json.js";
+import { listAt, textAt } from "../provider/json.js";
 import { annotationOf, idOf, type KubernetesObject } from "./objects.js";
 
 /** The object was told to go and is still there; its finalizers usually say who holds it. */

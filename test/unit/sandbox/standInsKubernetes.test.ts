@@ -7,16 +7,11 @@ import { deployment } from "../../../sandbox/standIns/kubernetesProvider/await/w
 import { openCluster } from "../../../sandbox/standIns/kubernetesProvider/cluster.js";
 import { readConfiguration } from "../../../sandbox/standIns/kubernetesProvider/configuration.js";
 import { diffInputs } from "../../../sandbox/standIns/kubernetesProvider/diff.js";
-import { at, type Json, type JsonObject, textAt } from "../../../sandbox/standIns/kubernetesProvider/json.js";
+import { at, type Json, type JsonObject, textAt } from "../../../sandbox/standIns/provider/json.js";
 import { fieldManagerOf, withName } from "../../../sandbox/standIns/kubernetesProvider/naming.js";
 import { normalizeInputs, pruneToInputs } from "../../../sandbox/standIns/kubernetesProvider/objects.js";
-import {
-  hasUnknown,
-  markSecrets,
-  revealObject,
-  toStruct,
-  wireObject,
-} from "../../../sandbox/standIns/kubernetesProvider/propertyValues.js";
+import { markSecrets, revealObject } from "../../../sandbox/standIns/kubernetesProvider/propertyValues.js";
+import { hasUnknown, toStruct, wireObject } from "../../../sandbox/standIns/provider/propertyValues.js";
 import { sameQuantity } from "../../../sandbox/standIns/kubernetesProvider/quantities.js";
 import { parseToken } from "../../../sandbox/standIns/kubernetesProvider/tokens.js";
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { problemsOfPods } from "../../../sandbox/standIns/kubernetesProvider/await/podProblems.js";
 import { type Cluster, openCluster } from "../../../sandbox/standIns/kubernetesProvider/cluster.js";
 import { readConfiguration } from "../../../sandbox/standIns/kubernetesProvider/configuration.js";
-import type { JsonObject } from "../../../sandbox/standIns/kubernetesProvider/json.js";
+import type { JsonObject } from "../../../sandbox/standIns/provider/json.js";
 
 /**
  * Pods as the API server describes them when they fail. That real pods fail in these forms the engine tests show for

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, listAt, numberAt, textAt } from "../json.js";
+import { isObject, type JsonObject, listAt, numberAt, textAt } from "../../provider/json.js";
 import type { KubernetesObject } from "../objects.js";
 
 /** One entry of `status.conditions`. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { type Cluster, notFoundAsUndefined } from "../cluster.js";
-import { textAt } from "../json.js";
+import { textAt } from "../../provider/json.js";
 import { annotationOf, idOf, type KubernetesObject } from "../objects.js";
 import { customResourceDefinition, ingress, service, volumeClaim } from "./others.js";
 import { ready, type Readiness, type ReadinessCheck } from "./readiness.js";

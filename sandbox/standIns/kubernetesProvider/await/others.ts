@@ -1,5 +1,5 @@
 import { type Cluster, collectionPath, notFoundAsUndefined } from "../cluster.js";
-import { isEmpty, listAt, objectAt, textAt } from "../json.js";
+import { isEmpty, listAt, objectAt, textAt } from "../../provider/json.js";
 import { type KubernetesObject, nameOf, namespaceOf } from "../objects.js";
 import { conditionOf, isTrue } from "./conditions.js";
 import { list } from "./podProblems.js";

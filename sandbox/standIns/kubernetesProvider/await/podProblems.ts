@@ -1,5 +1,5 @@
 import { collectionPath, type Cluster } from "../cluster.js";
-import { isObject, type JsonObject, listAt, objectAt, textAt } from "../json.js";
+import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../provider/json.js";
 import { idOf, type KubernetesObject, nameOf, namespaceOf } from "../objects.js";
 import { conditionOf, isTrue } from "./conditions.js";
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { isObject, type Json, type JsonObject } from "../../provider/json.js";
 import { conditionOf } from "./conditions.js";
 import { ready, type Readiness, type ReadinessCheck, waiting } from "./readiness.js";
 

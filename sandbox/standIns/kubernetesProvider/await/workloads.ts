@@ -1,5 +1,5 @@
 import { type Cluster, collectionPath } from "../cluster.js";
-import { listAt, numberAt, objectAt, textAt } from "../json.js";
+import { listAt, numberAt, objectAt, textAt } from "../../provider/json.js";
 import { type KubernetesObject, namespaceOf } from "../objects.js";
 import { conditionOf, isObserved, isTrue } from "./conditions.js";
 import { list, podsWith, problemsOfPods } from "./podProblems.js";
