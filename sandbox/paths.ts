@@ -18,6 +18,8 @@ export function statePathsOf(clone: string) {
     pulumiState: join(folder, "pulumi-state"),
     /** State of the stacks on clusters of the user's, a folder for each. */
     ownClusters: join(folder, "own-clusters"),
+    /** The AWS emulator's process, its log and what its instances see of their models. */
+    aws: join(folder, "aws"),
   };
 }
 

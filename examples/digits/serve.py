@@ -1,5 +1,8 @@
 """Serves the digits model by the SageMaker container contract: GET /ping and POST /invocations on port 8080.
 
+SageMaker starts the image with the argument `serve`; it is the only thing that the program does, so arguments are
+not read. With SAGEMAKER_MULTI_MODEL=true it speaks the contract of multi-model endpoints (see contracts.py).
+
     request   {"instances": [[64 numbers from 0 to 16], ...]}
     answer    {"predictions": [{"label": 3, "probability": 0.99}, ...], "model_version": "1"}
 
@@ -9,7 +12,6 @@ connections, answers what it has begun, and exits with 0.
 """
 
 import errno
-import hashlib
 import json
 import os
 import signal
@@ -20,61 +22,15 @@ import time
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable, Mapping
 
-import joblib
-import sklearn
-
-from features import InvalidInput, instances_of, to_features
+from contracts import Contract, ManyModels, OneModel, Refusal
+from features import InvalidInput
+from model import BrokenModel
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_DISCARDED_BYTES = 20 * MOST_BYTES
 LAST_REQUESTS_SECONDS = 0.5
-
-
-class BrokenModel(Exception):
-    """The model's files are absent, damaged or made for another scikit-learn."""
-
-
-class Model:
-    """A trained classifier with its version."""
-
-    def __init__(self, folder: Path) -> None:
-        try:
-            description = json.loads((folder / "model.json").read_text())
-            content = (folder / "model.joblib").read_bytes()
-            self.version: str = description["version"]
-            expected: str = description["sha256"]
-            trained_with: str = description["scikitLearn"]
-        except (OSError, ValueError, KeyError) as error:
-            raise BrokenModel(f"cannot read the model in {folder}: {error!r}") from error
-        found = hashlib.sha256(content).hexdigest()
-        if found != expected:
-            raise BrokenModel(
-                f"{folder}/model.joblib (version {self.version}, {len(content)} bytes) is damaged: "
-                f"its SHA-256 is {found}, model.json says {expected}"
-            )
-        if trained_with != sklearn.__version__:
-            raise BrokenModel(f"{folder} needs scikit-learn {trained_with}; this image has {sklearn.__version__}")
-        self._classifier: Any = joblib.load(folder / "model.joblib")
-
-    def predict(self, payload: Any) -> dict[str, Any]:
-        """Pre-processing, model, post-processing."""
-        probabilities = self._classifier.predict_proba(to_features(instances_of(payload)))
-        best = probabilities.argmax(axis=1)
-        predictions = [
-            {"label": int(self._classifier.classes_[column]), "probability": round(float(row[column]), 4)}
-            for row, column in zip(probabilities, best, strict=True)
-        ]
-        return {"predictions": predictions, "model_version": self.version}
-
-
-class Refusal(Exception):
-    """A request that is answered with an error status."""
-
-    def __init__(self, status: HTTPStatus, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class Server(ThreadingHTTPServer):
@@ -83,8 +39,8 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
     daemon_threads = False
 
-    def __init__(self, address: tuple[str, int], model: Model) -> None:
-        self.model = model
+    def __init__(self, address: tuple[str, int], contract: Contract) -> None:
+        self.contract = contract
         # From now on each answer is the last of its connection; then, nothing more is read.
         self.stopping = False
         self.closing = False
@@ -158,23 +114,27 @@ class Handler(BaseHTTPRequestHandler):
         return super().parse_request()
 
     def do_GET(self) -> None:
-        if self.path == "/ping":
-            self._answer(HTTPStatus.OK, {"model_version": self.server.model.version})
-        else:
-            self._answer(HTTPStatus.NOT_FOUND, {"error": f"no {self.path} here; GET /ping or POST /invocations"})
+        self._respond(lambda: self.server.contract.get(self.path))
+
+    def do_DELETE(self) -> None:
+        self._respond(lambda: self.server.contract.delete(self.path))
 
     def do_POST(self) -> None:
+        self._respond(lambda: self.server.contract.post(self.path, self._payload()))
+
+    def _respond(self, answer: Callable[[], dict[str, Any]]) -> None:
         try:
-            body = self._body()
-            if self.path != "/invocations":
-                raise Refusal(HTTPStatus.NOT_FOUND, f"no {self.path} here; GET /ping or POST /invocations")
-            self._answer(HTTPStatus.OK, self.server.model.predict(json.loads(body)))
+            self._answer(HTTPStatus.OK, answer())
         except Refusal as refusal:
             self._answer(refusal.status, {"error": str(refusal)})
         except InvalidInput as error:
             self._answer(HTTPStatus.BAD_REQUEST, {"error": str(error)})
+
+    def _payload(self) -> Any:
+        try:
+            return json.loads(self._body())
         except ValueError as error:
-            self._answer(HTTPStatus.BAD_REQUEST, {"error": f"the body is not JSON: {error}"})
+            raise Refusal(HTTPStatus.BAD_REQUEST, f"the body is not JSON: {error}") from error
 
     def _body(self) -> bytes:
         """The request's body. What is refused unread also ends the connection, which would be out of step."""
@@ -215,15 +175,22 @@ class Handler(BaseHTTPRequestHandler):
             super().log_request(code.value, size)
 
 
+def contract_of(environment: Mapping[str, str]) -> Contract:
+    """The contract that SageMaker expects of the image."""
+    if environment.get("SAGEMAKER_MULTI_MODEL") == "true":
+        return ManyModels()
+    return OneModel(Path(environment.get("MODEL_DIR", "/opt/ml/model")))
+
+
 def main() -> None:
     try:
-        model = Model(Path(os.environ.get("MODEL_DIR", "/opt/ml/model")))
+        contract = contract_of(os.environ)
     except BrokenModel as error:
         sys.exit(f"serve.py: {error}")
-    server = Server((os.environ.get("HOST", ""), int(os.environ.get("PORT", "8080"))), model)
+    server = Server((os.environ.get("HOST", ""), int(os.environ.get("PORT", "8080"))), contract)
     # `shutdown` waits for the loop below, which runs in the thread that handles the signal.
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
-    print(f"serve.py: version {model.version} listens on port {server.server_port}", file=sys.stderr, flush=True)
+    print(f"serve.py: {contract.name} listens on port {server.server_port}", file=sys.stderr, flush=True)
     server.serve_forever(poll_interval=0.1)
     server.drain()
 

@@ -37,16 +37,25 @@ const brokenVersion = "3";
 export type DigitsVersion = TrainedVersion | typeof brokenVersion;
 
 const example = (name: string) => sourceFile("examples", "digits", name);
-const handler = [example("serve.py"), example("features.py")];
+const handler = ["serve.py", "contracts.py", "model.py", "features.py"].map(example);
 const trainer = example("train.py");
 const requirements = example("requirements.txt");
 const modules = ["http.server", "joblib", "sklearn.calibration", "sklearn.linear_model", "sklearn.svm"];
+
+/** Where the sandbox's AWS finds the images: an ECR registry of the account that its emulator plays. */
+const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+
+const imageNames = (version: string) => ({
+  name: `sandbox.local/digits:${version}`,
+  aliases: [`${registry}/digits:${version}`],
+});
 
 /** One thread a prediction: a container with a fraction of a CPU gains nothing from more. */
 const environment = { ...pythonEnvironment, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
 
 /**
- * Trains the example model and packs its images `sandbox.local/digits:1`, `:2` and `:3` (broken on purpose).
+ * Trains the example model and packs its images `sandbox.local/digits:1`, `:2` and `:3` (broken on purpose), each
+ * also under the name of an image in ECR.
  * Needs root, Debian's archive and PyPI the first time; then it only looks into the cache.
  */
 export async function buildDigits(progress: Progress): Promise<DigitsExample> {
@@ -54,7 +63,7 @@ export async function buildDigits(progress: Progress): Promise<DigitsExample> {
   const folder = await cached(
     {
       name: "digits",
-      inputs: [packages.layer.digest, JSON.stringify(environment), ...textsOf([...handler, trainer])],
+      inputs: [packages.layer.digest, JSON.stringify([environment, imageNames("")]), ...textsOf([...handler, trainer])],
       title: "training the example model and packing its images",
       fill: (draft) => fill(draft, packages),
     },
@@ -107,7 +116,7 @@ async function imageOf(draft: string, packages: PythonPackages, version: string)
   cpSync(join(draft, "models", version), join(content, "opt", "ml", "model"), { recursive: true });
   const layer = await packLayer(content, join(draft, `layer-${version}.tar`));
   return {
-    name: `sandbox.local/digits:${version}`,
+    ...imageNames(version),
     layers: [packages.base.layer, packages.layer, layer],
     config: {
       entrypoint: ["python3", "/opt/app/serve.py"],

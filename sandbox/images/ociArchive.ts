@@ -8,6 +8,8 @@ import { type Layer } from "./layers.js";
 export interface ImageContent {
   /** The full name by which pods ask for it, such as `sandbox.local/digits:1`. */
   name: string;
+  /** Further full names of the same image. */
+  aliases?: string[];
   /** From the lowest to the topmost. */
   layers: Layer[];
   /** What the container runs by default. */
@@ -57,25 +59,34 @@ export async function writeArchive(images: ImageContent[], file: string): Promis
     writeFileSync(join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
     writeFileSync(join(layout, "index.json"), JSON.stringify(indexOf(manifests)));
     await run("tar", ["--create", "--file", file, "--directory", layout, "--sort=name", "--mtime=@0", "."]);
-    return manifests.map(({ image, descriptor }) => ({ name: image.name, digest: descriptor.digest }));
+    return manifests.flatMap(({ image, descriptor }) =>
+      namesOf(image).map((name) => ({ name, digest: descriptor.digest })),
+    );
   } finally {
     rmSync(layout, { recursive: true, force: true });
   }
 }
 
+function namesOf({ name, aliases = [] }: ImageContent): string[] {
+  return [name, ...aliases];
+}
+
+/** An entry has room for one name: an image with several has as many entries, of one manifest. */
 function indexOf(manifests: { image: ImageContent; descriptor: Descriptor }[]): object {
   return {
     schemaVersion: 2,
     mediaType: mediaTypes.index,
-    manifests: manifests.map(({ image, descriptor }) => ({
-      ...descriptor,
-      platform: { os: "linux", architecture },
-      // containerd takes the name from its own annotation; the standard's has room for the tag only.
-      annotations: {
-        "io.containerd.image.name": image.name,
-        "org.opencontainers.image.ref.name": image.name.split(":").at(-1),
-      },
-    })),
+    manifests: manifests.flatMap(({ image, descriptor }) =>
+      namesOf(image).map((name) => ({
+        ...descriptor,
+        platform: { os: "linux", architecture },
+        // containerd takes the name from its own annotation; the standard's has room for the tag only.
+        annotations: {
+          "io.containerd.image.name": name,
+          "org.opencontainers.image.ref.name": name.split(":").at(-1),
+        },
+      })),
+    ),
   };
 }
 

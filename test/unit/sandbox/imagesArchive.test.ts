@@ -98,6 +98,23 @@ describe("an image archive", () => {
     assert.equal(readdirSync(join(layout, "blobs", "sha256")).length, 6);
   });
 
+  it("gives an image its further names, and keeps its content once", async () => {
+    const layer = await packLayer(makeContent("content", "x"), join(folder, "layer.tar"));
+    const images = [{ ...image("sandbox.local/a:1", [layer]), aliases: ["registry.example/a:1"] }];
+    const named = await writeArchive(images, join(folder, "images.tar"));
+    const layout = await unpack(join(folder, "images.tar"));
+    const index = JSON.parse(readFileSync(join(layout, "index.json"), "utf8")) as Index;
+    assert.deepEqual(
+      index.manifests.map(({ digest, annotations }) => [annotations["io.containerd.image.name"], digest]),
+      [
+        ["sandbox.local/a:1", named[0]!.digest],
+        ["registry.example/a:1", named[0]!.digest],
+      ],
+    );
+    assert.deepEqual(named[1], { name: "registry.example/a:1", digest: named[0]!.digest });
+    assert.equal(readdirSync(join(layout, "blobs", "sha256")).length, 3);
+  });
+
   it("finds every blob under the hash of its content, from the index down to the layers", async () => {
     const layer = await packLayer(makeContent("content", "x"), join(folder, "layer.tar"));
     const [named] = await writeArchive([image("sandbox.local/a:1", [layer])], join(folder, "images.tar"));
