@@ -1,0 +1,142 @@
+import type { MetricAlarmArgs } from "@pulumi/aws/cloudwatch/index.js";
+import type { input } from "@pulumi/aws/types/index.js";
+import { seconds, type HostingSpec } from "../spec/index.js";
+import {
+  concurrencyUtilisation,
+  cpuUtilisation,
+  endpointMetric,
+  invocationMetric,
+  type Metric,
+} from "./metrics.js";
+import { alarmName } from "./names.js";
+import { sizeOf, type Variant, type Workload } from "./workload.js";
+
+type WrittenAlarm = NonNullable<NonNullable<HostingSpec["observability"]>["alarms"]>[number];
+type Query = input.cloudwatch.MetricAlarmMetricQuery;
+type Watched = Pick<
+  MetricAlarmArgs,
+  "metricQueries" | "namespace" | "metricName" | "dimensions" | "statistic" | "extendedStatistic" | "period"
+>;
+
+/** How long an alarm's condition must hold where the spec does not say, in seconds. */
+const defaultHoldSeconds = 300;
+/** SageMaker's metrics come once a minute; over a day an alarm must look at whole hours (CloudWatch API, PutMetricAlarm). */
+const minute = 60;
+const hour = 3600;
+const day = 86_400;
+
+/** One alarm of CloudWatch: its name, and what it says apart from tags and region. */
+export interface Alarm {
+  readonly name: string;
+  readonly args: MetricAlarmArgs;
+}
+
+/** The alarms that the spec asks for; of what is measured for each variant, one for each. */
+export function alarmsOf(workload: Workload): Alarm[] {
+  const { alarms = [] } = workload.spec.observability ?? {};
+  return alarms.flatMap((alarm) => {
+    if (alarm.metric === "queueDepth") {
+      return [alarmOf(workload, alarm, queueDepth(workload, periodOf(alarm)))];
+    }
+    const { metric } = alarm;
+    return workload.variants.map((variant) =>
+      alarmOf(workload, alarm, watched[metric](workload, variant, periodOf(alarm)), variant),
+    );
+  });
+}
+
+const watched: Readonly<
+  Record<
+    Exclude<WrittenAlarm["metric"], "queueDepth">,
+    (workload: Workload, variant: Variant, period: number) => Watched
+  >
+> = { errorRate, p95LatencyMs, utilisation };
+
+function alarmOf(workload: Workload, alarm: WrittenAlarm, metric: Watched, variant?: Variant): Alarm {
+  const { spec, endpointName } = workload;
+  const ofVariant = spec.model.variants === undefined ? undefined : variant?.name;
+  const notify = [...(spec.observability?.notify ?? [])];
+  const name = alarmName(endpointName, alarm.name, ofVariant);
+  return {
+    name,
+    args: {
+      name,
+      alarmDescription: `${alarm.metric} of ${endpointName} above ${alarm.above}`,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: threshold(alarm),
+      evaluationPeriods: Math.ceil(holdSeconds(alarm) / periodOf(alarm)),
+      // No requests, no data, no fault; and a rollout must not fail for want of traffic.
+      treatMissingData: "notBreaching",
+      alarmActions: notify,
+      okActions: notify,
+      ...metric,
+    },
+  };
+}
+
+function holdSeconds({ for: hold }: WrittenAlarm): number {
+  return hold === undefined ? defaultHoldSeconds : Math.max(seconds(hold), minute);
+}
+
+function periodOf(alarm: WrittenAlarm): number {
+  return holdSeconds(alarm) > day ? hour : minute;
+}
+
+/** SageMaker measures latency in microseconds. */
+function threshold({ metric, above }: WrittenAlarm): number {
+  return metric === "p95LatencyMs" ? above * 1000 : above;
+}
+
+/**
+ * Requests that the model failed, in per cent of all. Invocation5XXErrors counts answers of the 500s;
+ * InvocationModelErrors counts them too, with broken connections and timeouts, but also answers of the 400s, which are
+ * the callers' faults ("Amazon SageMaker AI metrics in Amazon CloudWatch").
+ */
+function errorRate(workload: Workload, variant: Variant, period: number): Watched {
+  const counted = (id: string, metricName: string): Query =>
+    query(id, invocationMetric(workload, variant, metricName), "Sum", period);
+  return {
+    metricQueries: [
+      {
+        id: "rate",
+        expression: "100 * MAX([FILL(server, 0), FILL(failed, 0) - FILL(client, 0)]) / invocations",
+        label: "Error rate in per cent",
+        returnData: true,
+      },
+      counted("server", "Invocation5XXErrors"),
+      counted("failed", "InvocationModelErrors"),
+      counted("client", "Invocation4XXErrors"),
+      counted("invocations", "Invocations"),
+    ],
+  };
+}
+
+function p95LatencyMs(workload: Workload, variant: Variant, period: number): Watched {
+  return { ...invocationMetric(workload, variant, "ModelLatency"), extendedStatistic: "p95", period };
+}
+
+function queueDepth(workload: Workload, period: number): Watched {
+  return { ...endpointMetric(workload, "ApproximateBacklogSize"), statistic: "Average", period };
+}
+
+/** How busy the replicas are, in per cent: processors, or without instances the requests at the same time. */
+function utilisation(workload: Workload, variant: Variant, period: number): Watched {
+  if (variant.instanceType === undefined) {
+    return share(query("busy", concurrencyUtilisation(workload, variant), "Maximum", period), "busy * 100");
+  }
+  const measured = query("busy", cpuUtilisation(workload, variant), "Average", period);
+  return share(measured, `busy / ${sizeOf(variant).vcpu}`);
+}
+
+function share(measured: Query, expression: string): Watched {
+  return {
+    metricQueries: [
+      { id: "share", expression, label: "Utilisation in per cent", returnData: true },
+      measured,
+    ],
+  };
+}
+
+function query(id: string, metric: Metric, stat: string, period: number): Query {
+  return { id, metric: { ...metric, stat, period }, returnData: false };
+}

@@ -1,0 +1,91 @@
+import type { AsyncLocations } from "./modes/async.js";
+import type { Statement } from "./policyDocument.js";
+import { asFolder, s3Location } from "./s3.js";
+import type { Account, Workload } from "./workload.js";
+
+/** What calls go to. */
+export interface Called {
+  readonly account: Account;
+  readonly async?: AsyncLocations;
+  /** ARN of the state machine of a batch job. */
+  readonly stateMachineArn?: string;
+}
+
+/** What a caller may do: call this model, and where calls go through S3, write requests and read answers there. */
+export function callerStatements(workload: Workload, called: Called): Statement[] {
+  const { spec, mode } = workload;
+  switch (mode) {
+    case "realtime":
+    case "serverless":
+      return [invoke(workload, called, "sagemaker:InvokeEndpoint")];
+    case "async":
+      return [
+        invoke(workload, called, "sagemaker:InvokeEndpointAsync"),
+        ...(called.async === undefined
+          ? []
+          : files(called.account, [called.async.input], [called.async.output, called.async.failure])),
+      ];
+    case "batch":
+      return [
+        ...jobs(called.stateMachineArn),
+        ...(spec.interface.type === "batch"
+          ? files(called.account, [spec.interface.input], [spec.interface.output])
+          : []),
+      ];
+  }
+}
+
+/** Name of the role of an ARN: what stands behind its path. */
+export function roleName(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+/** SageMaker writes endpoints' names in lower case in ARNs. */
+function invoke({ endpointName }: Workload, { account }: Called, action: string): Statement {
+  const { partition, region, accountId } = account;
+  const endpoint = `arn:${partition}:sagemaker:${region}:${accountId}:endpoint/${endpointName.toLowerCase()}`;
+  return { Sid: "CallModel", Action: [action], Resource: [endpoint] };
+}
+
+function jobs(stateMachineArn: string | undefined): Statement[] {
+  if (stateMachineArn === undefined) {
+    return [];
+  }
+  return [
+    { Sid: "StartJob", Action: ["states:StartExecution"], Resource: [stateMachineArn] },
+    {
+      Sid: "WatchJob",
+      Action: ["states:DescribeExecution"],
+      // A name is chosen for each execution.
+      Resource: [`${stateMachineArn.replace(":stateMachine:", ":execution:")}:*`],
+    },
+  ];
+}
+
+function files({ partition }: Account, written: readonly string[], read: readonly string[]): Statement[] {
+  // Callers and SageMaker choose the names of files below the folders.
+  const arn = (uri: string) => `arn:${partition}:s3:::${below(uri)}*`;
+  return [
+    { Sid: "WriteRequests", Action: ["s3:PutObject"], Resource: written.map(arn) },
+    { Sid: "ReadAnswers", Action: ["s3:GetObject"], Resource: read.map(arn) },
+    ...[...new Set(read.map((uri) => s3Location(uri).bucket))].map((bucket, index) => ({
+      Sid: `ListAnswers${index === 0 ? "" : index}`,
+      Action: ["s3:ListBucket"],
+      Resource: [`arn:${partition}:s3:::${bucket}`],
+      // Without it an answer that is not there yet looks like one that is forbidden.
+      Condition: {
+        StringLike: {
+          "s3:prefix": read
+            .map(asFolder)
+            .filter((uri) => s3Location(uri).bucket === bucket)
+            .map((uri) => `${s3Location(uri).key}*`),
+        },
+      },
+    })),
+  ];
+}
+
+function below(uri: string): string {
+  const { bucket, key } = s3Location(asFolder(uri));
+  return `${bucket}/${key}`;
+}

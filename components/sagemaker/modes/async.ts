@@ -1,0 +1,82 @@
+import type { input } from "@pulumi/aws/types/index.js";
+import { seconds } from "../../spec/index.js";
+import { asFolder } from "../s3.js";
+import type { Account, Workload } from "../workload.js";
+
+/** Longest that one invocation may take where the spec does not say: the default of InvocationTimeoutSeconds, in seconds. */
+const defaultInvocationSeconds = 900;
+
+/** Where requests and answers of an asynchronous model lie, and who hears of them. */
+export interface AsyncLocations {
+  /** Folder in S3 where callers put payloads. */
+  readonly input: string;
+  /** Folder in S3 where the answers go. */
+  readonly output: string;
+  /** Folder in S3 where it says what failed. */
+  readonly failure: string;
+  /** ARNs of the topics. */
+  readonly successTopic: string;
+  readonly errorTopic: string;
+}
+
+/** Names of the topics that say of each request how it ended. They never change, so that applications may subscribe. */
+export function topicNames({ endpointName }: Workload): { success: string; error: string } {
+  return { success: `${endpointName}-success`, error: `${endpointName}-error` };
+}
+
+/** Whether the spec leaves a place of files to this project. */
+export function needsBucket({ spec, mode, settings }: Workload): boolean {
+  const { input, output } = queueOf(spec);
+  return mode === "async" && settings.bucket === undefined && (input === undefined || output === undefined);
+}
+
+/** The places of files and topics; `bucket` is the one made for the model, or the settings'. */
+export function asyncLocations(workload: Workload, account: Account, bucket: string): AsyncLocations {
+  const { spec, endpointName, settings } = workload;
+  const own = settings.bucket === undefined ? `s3://${bucket}/` : `s3://${bucket}/${endpointName}/`;
+  const { input, output } = queueOf(spec);
+  const topic = (name: string) =>
+    `arn:${account.partition}:sns:${account.region}:${account.accountId}:${name}`;
+  const { success, error } = topicNames(workload);
+  return {
+    input: asFolder(input ?? `${own}input/`),
+    output: asFolder(output ?? `${own}output/`),
+    failure: output === undefined ? `${own}failure/` : `${asFolder(output)}failure/`,
+    successTopic: topic(success),
+    errorTopic: topic(error),
+  };
+}
+
+/** The asynchronous part of an endpoint configuration. */
+export function asyncInferenceConfig(
+  { spec, settings }: Workload,
+  { output, failure, successTopic, errorTopic }: AsyncLocations,
+): input.sagemaker.EndpointConfigurationAsyncInferenceConfig {
+  const { concurrency } = spec.model;
+  return {
+    outputConfig: {
+      s3OutputPath: output,
+      s3FailurePath: failure,
+      ...(settings.kmsKeyArn === undefined ? {} : { kmsKeyId: settings.kmsKeyArn }),
+      notificationConfig: { successTopic, errorTopic },
+    },
+    ...(concurrency === undefined
+      ? {}
+      : { clientConfig: { maxConcurrentInvocationsPerInstance: concurrency } }),
+  };
+}
+
+/** How long the model may take for one request, in seconds; a call says it to SageMaker. */
+export function invocationSeconds({ spec }: Workload): number {
+  const written =
+    spec.interface.type === "http"
+      ? spec.interface.timeout
+      : spec.interface.type === "queue"
+        ? spec.interface.visibilityTimeout
+        : undefined;
+  return written === undefined ? defaultInvocationSeconds : seconds(written);
+}
+
+function queueOf(spec: Workload["spec"]): { input?: string | undefined; output?: string | undefined } {
+  return spec.interface.type === "queue" ? spec.interface : {};
+}

@@ -1,0 +1,286 @@
+import type { AsyncLocations } from "./modes/async.js";
+import { rollbackAlarms } from "./deploymentConfiguration.js";
+import { endpointLogGroup, transformLogGroup } from "./names.js";
+import type { Statement } from "./policyDocument.js";
+import { asFolder, s3Location } from "./s3.js";
+import { type Account, type Variant, type Workload } from "./workload.js";
+
+/** What the role is for, beyond the workload itself. */
+export interface Grants {
+  readonly account: Account;
+  /** Files and topics of an asynchronous model. */
+  readonly async?: AsyncLocations;
+}
+
+/**
+ * What SageMaker and the model's container may do, no more than this model needs (SageMaker developer guide, "How to
+ * use SageMaker AI execution roles", CreateModel API). Every wildcard that is left has its reason beside it.
+ */
+export function executionStatements(workload: Workload, grants: Grants): Statement[] {
+  return [
+    ...image(workload, grants),
+    ...artifacts(workload, grants),
+    ...logs(workload, grants),
+    ...metrics(workload),
+    ...secrets(workload, grants),
+    ...network(workload, grants),
+    ...encryption(workload),
+    ...asyncFiles(grants),
+    ...batchFiles(workload, grants),
+    ...capture(workload, grants),
+    ...alarms(workload, grants),
+  ];
+}
+
+function image(workload: Workload, { account: { partition } }: Grants): Statement[] {
+  const repositories = everyVariant(workload).map(({ image: reference }) =>
+    repositoryArn(partition, reference),
+  );
+  return [
+    {
+      Sid: "PullImage",
+      Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      Resource: unique(repositories),
+    },
+    // A token is for the account's whole registry: the action takes no narrower resource (Service Authorization
+    // Reference, "Amazon Elastic Container Registry").
+    { Sid: "LogInToRegistry", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
+  ];
+}
+
+function repositoryArn(partition: string, image: string): string {
+  const [, account, region, repository] =
+    /^(\d{12})\.dkr\.ecr\.([-a-z0-9]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(image) ?? [];
+  if (account === undefined || region === undefined || repository === undefined) {
+    // The capability table refuses this before anything is registered.
+    throw new TypeError(`${image} is no image of ECR`);
+  }
+  return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
+}
+
+function artifacts(workload: Workload, { account: { partition } }: Grants): Statement[] {
+  const models = workload.spec.model.models?.map(({ artifact }) => artifact) ?? [];
+  const own = everyVariant(workload).flatMap(({ artifact }) => (artifact === undefined ? [] : [artifact]));
+  return readFiles("Artifact", unique([...models, ...own].map(({ uri }) => uri)), partition);
+}
+
+/** Reads the objects; of a folder, those below it, and lists them. */
+function readFiles(what: string, uris: readonly string[], partition: string): Statement[] {
+  if (uris.length === 0) {
+    return [];
+  }
+  const locations = uris.map(s3Location);
+  return [
+    {
+      Sid: `Read${what}`,
+      Action: ["s3:GetObject"],
+      // Which objects a folder holds is known when it is read, hence the wildcard behind its slash.
+      Resource: locations.map(({ bucket, key }) => objectsArn(partition, bucket, key)),
+    },
+    // A permission to list is one on the bucket; the condition narrows it to what may be read. Without it SageMaker
+    // hears "access denied" of an object that is missing.
+    ...unique(locations.map(({ bucket }) => bucket)).map((bucket, index) => ({
+      Sid: `List${what}${index === 0 ? "" : index}`,
+      Action: ["s3:ListBucket"],
+      Resource: [`arn:${partition}:s3:::${bucket}`],
+      Condition: {
+        StringLike: {
+          "s3:prefix": locations
+            .filter((location) => location.bucket === bucket)
+            .map(({ key }) => (isFolder(key) ? `${key}*` : key)),
+        },
+      },
+    })),
+  ];
+}
+
+function writeFiles(what: string, uris: readonly string[], partition: string): Statement[] {
+  return [
+    {
+      Sid: `Write${what}`,
+      Action: ["s3:AbortMultipartUpload", "s3:PutObject"],
+      // SageMaker chooses the names below the folder.
+      Resource: unique(uris.map(asFolder)).map((uri) => {
+        const { bucket, key } = s3Location(uri);
+        return objectsArn(partition, bucket, key);
+      }),
+    },
+  ];
+}
+
+function objectsArn(partition: string, bucket: string, key: string): string {
+  return `arn:${partition}:s3:::${bucket}/${isFolder(key) ? `${key}*` : key}`;
+}
+
+function isFolder(key: string): boolean {
+  return key === "" || key.endsWith("/");
+}
+
+function logs(workload: Workload, { account: { partition, region, accountId } }: Grants): Statement[] {
+  const batch = workload.mode === "batch";
+  const group = batch ? transformLogGroup : endpointLogGroup(workload.endpointName);
+  const arn = `arn:${partition}:logs:${region}:${accountId}:log-group:${group}`;
+  return [
+    {
+      Sid: "WriteLogs",
+      Action: [
+        // An endpoint's group is made beforehand, with its retention; that of all transform jobs by whichever is first.
+        ...(batch ? ["logs:CreateLogGroup"] : []),
+        ...["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      ],
+      // The streams of the group, which SageMaker names after instances.
+      Resource: [`${arn}:*`],
+    },
+  ];
+}
+
+function metrics({ mode }: Workload): Statement[] {
+  const namespace = mode === "batch" ? "/aws/sagemaker/TransformJobs" : "/aws/sagemaker/Endpoints";
+  return [
+    {
+      Sid: "PublishMetrics",
+      Action: ["cloudwatch:PutMetricData"],
+      // Metrics are no resources in IAM; the namespace is what narrows it.
+      Resource: ["*"],
+      Condition: { StringEquals: { "cloudwatch:namespace": namespace } },
+    },
+  ];
+}
+
+function secrets({ spec }: Workload, { account }: Grants): Statement[] {
+  const references = Object.values(spec.model.secrets ?? {});
+  const kept = references.flatMap(({ awsSecretsManager: found }) =>
+    found === undefined ? [] : [found.name],
+  );
+  const parameters = references.flatMap(({ ssmParameter: found }) =>
+    found === undefined ? [] : [found.name],
+  );
+  return [
+    ...granted(
+      "ReadSecrets",
+      ["secretsmanager:GetSecretValue"],
+      kept.map((name) => secretArn(account, name)),
+    ),
+    ...granted(
+      "ReadParameters",
+      ["ssm:GetParameter"],
+      parameters.map((name) => parameterArn(account, name)),
+    ),
+  ];
+}
+
+/** Secrets Manager puts a hyphen and six characters of its own behind a name; their number is all that is known of them. */
+function secretArn({ partition, region, accountId }: Account, name: string): string {
+  return name.startsWith("arn:")
+    ? name
+    : `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}-??????`;
+}
+
+function parameterArn({ partition, region, accountId }: Account, name: string): string {
+  return name.startsWith("arn:")
+    ? name
+    : `arn:${partition}:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, "")}`;
+}
+
+/** SageMaker attaches network interfaces to the VPC in the role's name ("Give SageMaker AI hosted endpoints access to resources in your VPC"). */
+function network({ spec }: Workload, { account: { partition, region, accountId } }: Grants): Statement[] {
+  const { subnets = [], securityGroups = [] } = spec.access.network ?? {};
+  if (subnets.length === 0) {
+    return [];
+  }
+  const ec2 = `arn:${partition}:ec2:${region}:${accountId}`;
+  // AWS chooses the ids of interfaces; those of the model are the ones in its subnets.
+  const interfaces = `${ec2}:network-interface/*`;
+  const subnetArns = subnets.map((id) => `${ec2}:subnet/${id}`);
+  return [
+    {
+      Sid: "CreateInterfaces",
+      Action: ["ec2:CreateNetworkInterface"],
+      Resource: [interfaces, ...subnetArns, ...securityGroups.map((id) => `${ec2}:security-group/${id}`)],
+    },
+    {
+      Sid: "ManageInterfaces",
+      Action: [
+        "ec2:CreateNetworkInterfacePermission",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DeleteNetworkInterfacePermission",
+      ],
+      Resource: [interfaces],
+      Condition: { ArnEquals: { "ec2:Subnet": subnetArns } },
+    },
+    {
+      Sid: "ReadNetwork",
+      Action: ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"].map(
+        (things) => `ec2:Describe${things}`,
+      ),
+      // The Describe actions of EC2 take no resource (Service Authorization Reference, "Amazon EC2").
+      Resource: ["*"],
+    },
+  ];
+}
+
+function encryption({ settings: { kmsKeyArn } }: Workload): Statement[] {
+  if (kmsKeyArn === undefined) {
+    return [];
+  }
+  return [
+    {
+      Sid: "UseKey",
+      Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+      Resource: [kmsKeyArn],
+    },
+    {
+      Sid: "EncryptVolumes",
+      Action: ["kms:CreateGrant"],
+      Resource: [kmsKeyArn],
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
+}
+
+function asyncFiles({ account: { partition }, async: files }: Grants): Statement[] {
+  if (files === undefined) {
+    return [];
+  }
+  return [
+    ...readFiles("Requests", [files.input], partition),
+    ...writeFiles("Answers", [files.output, files.failure], partition),
+    { Sid: "Notify", Action: ["sns:Publish"], Resource: [files.errorTopic, files.successTopic] },
+  ];
+}
+
+function batchFiles({ spec }: Workload, { account: { partition } }: Grants): Statement[] {
+  if (spec.interface.type !== "batch") {
+    return [];
+  }
+  const { input, output } = spec.interface;
+  return [...readFiles("Rows", [asFolder(input)], partition), ...writeFiles("Answers", [output], partition)];
+}
+
+function capture({ spec }: Workload, { account: { partition } }: Grants): Statement[] {
+  const { dataCapture } = spec.observability ?? {};
+  return dataCapture === undefined ? [] : writeFiles("Captures", [dataCapture.destination], partition);
+}
+
+/** An update that may roll back looks at its alarms in the role's name ("Auto-Rollback Configuration and Monitoring"). */
+function alarms(workload: Workload, { account: { partition, region, accountId } }: Grants): Statement[] {
+  return granted(
+    "WatchAlarms",
+    ["cloudwatch:DescribeAlarms"],
+    rollbackAlarms(workload).map(
+      (name) => `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}`,
+    ),
+  );
+}
+
+function granted(Sid: string, Action: readonly string[], resources: readonly string[]): Statement[] {
+  return resources.length === 0 ? [] : [{ Sid, Action, Resource: unique(resources) }];
+}
+
+function everyVariant({ variants, shadow }: Workload): Variant[] {
+  return shadow === undefined ? [...variants] : [...variants, shadow];
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}

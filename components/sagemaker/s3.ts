@@ -1,0 +1,30 @@
+/** Where an object or a folder of objects is in S3. */
+export interface S3Location {
+  readonly bucket: string;
+  /** Key of the object, or of a folder with the slash at its end; empty for the whole bucket. */
+  readonly key: string;
+}
+
+/** The location that an `s3://bucket/key` names. */
+export function s3Location(uri: string): S3Location {
+  const [, bucket, key = ""] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri) ?? [];
+  if (bucket === undefined) {
+    throw new TypeError(`"${uri}" is no address in S3`);
+  }
+  return { bucket, key };
+}
+
+/** The folder as SageMaker and clients expect it: with a slash at its end. */
+export function asFolder(uri: string): string {
+  return uri.endsWith("/") ? uri : `${uri}/`;
+}
+
+/** The longest folder that all the objects lie in, with the slash at its end. */
+export function commonFolder(uris: readonly string[]): string {
+  const [first = "", ...others] = uris;
+  const folders = first.split("/").slice(0, -1);
+  const shared = folders.findIndex(
+    (_folder, depth) => !others.every((uri) => uri.split("/")[depth] === folders[depth]),
+  );
+  return `${(shared === -1 ? folders : folders.slice(0, shared)).join("/")}/`;
+}

@@ -1,0 +1,54 @@
+import type { PolicyArgs, ScheduledActionArgs, TargetArgs } from "@pulumi/aws/appautoscaling/index.js";
+import type { DashboardArgs, LogGroupArgs, MetricAlarmArgs } from "@pulumi/aws/cloudwatch/index.js";
+import type { RoleArgs, RolePolicyArgs } from "@pulumi/aws/iam/index.js";
+import type {
+  BucketArgs,
+  BucketLifecycleConfigurationArgs,
+  BucketPublicAccessBlockArgs,
+  BucketServerSideEncryptionConfigurationArgs,
+} from "@pulumi/aws/s3/index.js";
+import type { EndpointConfigurationArgs, ModelArgs } from "@pulumi/aws/sagemaker/index.js";
+import type { TopicArgs } from "@pulumi/aws/sns/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { BatchJobTransforms } from "./batch/index.js";
+
+/** Changes the arguments and options of one child in place, before it is registered. */
+export type Transform<Args> = (args: Args, options: pulumi.CustomResourceOptions) => void;
+
+/**
+ * Escape hatch: one hook per kind of child, for what the hosting spec does not say. A hook is called for each child of
+ * its kind.
+ *
+ * @example
+ * new ModelHost("digits", { spec, transform: { sagemaker: { logGroup: (args) => { ... } } } });
+ */
+export interface SageMakerTransforms {
+  readonly executionRole?: Transform<RoleArgs>;
+  readonly executionPolicy?: Transform<RolePolicyArgs>;
+  readonly logGroup?: Transform<LogGroupArgs>;
+  readonly bucket?: Transform<BucketArgs>;
+  readonly bucketAccess?: Transform<BucketPublicAccessBlockArgs>;
+  readonly bucketEncryption?: Transform<BucketServerSideEncryptionConfigurationArgs>;
+  readonly bucketLifecycle?: Transform<BucketLifecycleConfigurationArgs>;
+  readonly topic?: Transform<TopicArgs>;
+  readonly model?: Transform<ModelArgs>;
+  readonly endpointConfiguration?: Transform<EndpointConfigurationArgs>;
+  readonly alarm?: Transform<MetricAlarmArgs>;
+  readonly dashboard?: Transform<DashboardArgs>;
+  readonly scalableTarget?: Transform<TargetArgs>;
+  readonly scalingPolicy?: Transform<PolicyArgs>;
+  readonly scheduledAction?: Transform<ScheduledActionArgs>;
+  readonly callerPolicy?: Transform<RolePolicyArgs>;
+  readonly batch?: BatchJobTransforms;
+}
+
+/** Name, arguments and options of a child after its hook, to be spread into the child's constructor. */
+export function transformed<Args>(
+  hook: Transform<Args> | undefined,
+  name: string,
+  args: Args,
+  options: pulumi.CustomResourceOptions,
+): [string, Args, pulumi.CustomResourceOptions] {
+  hook?.(args, options);
+  return [name, args, options];
+}
