@@ -5,7 +5,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { runPulumi, type PulumiRun } from "../sandbox/engine.js";
 import { fileBackendUrl } from "../sandbox/engine/backend.js";
@@ -26,6 +26,8 @@ const plan = z.object({
   ),
 });
 
+const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
+
 /** A project that runs one compiled program of this repository with the settings of stack dev. */
 class Project {
   readonly folder: string;
@@ -43,10 +45,21 @@ class Project {
     );
     const runtime = { name: "nodejs", options: { typescript: false } };
     fs.writeFileSync(path.join(this.folder, "Pulumi.yaml"), stringify({ name: "model-hosting", runtime }));
-    fs.copyFileSync(path.join(repositoryRoot, "Pulumi.dev.yaml"), path.join(this.folder, "Pulumi.dev.yaml"));
+    this.writeStackFile();
     for (const shared of ["node_modules", "models"]) {
       fs.symlinkSync(path.join(repositoryRoot, shared), path.join(this.folder, shared));
     }
+  }
+
+  /** Stack dev without the models that another backend hosts, which the program by hand has not. */
+  private writeStackFile(): void {
+    const file = "Pulumi.dev.yaml";
+    const { config } = stackFile.parse(parse(fs.readFileSync(path.join(repositoryRoot, file), "utf8")));
+    const models = ["models/digits.yaml"];
+    fs.writeFileSync(
+      path.join(this.folder, file),
+      stringify({ config: { ...config, "model-hosting:models": models } }),
+    );
   }
 
   async run(...args: string[]): Promise<PulumiRun> {

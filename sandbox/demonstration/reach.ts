@@ -1,7 +1,13 @@
 import * as net from "node:net";
 import { CoreV1Api, type KubeConfig, PortForward } from "@kubernetes/client-node";
-import type { Endpoint } from "model-hosting-client";
+import type { HttpCall } from "model-hosting-client";
 import type { Progress } from "../progress.js";
+
+/** A model that is called over plain HTTP. */
+export interface HttpEndpoint {
+  readonly name: string;
+  readonly call: HttpCall;
+}
 
 /** A way to an endpoint: the `fetch` to call it with, and what ends it. */
 export interface Way {
@@ -15,7 +21,7 @@ const connectTimeoutMs = 2000;
  * A way from this machine to an endpoint. On the sandbox's own node that is the endpoint's address itself; a cluster
  * elsewhere is reached the way `kubectl port-forward` does, since an internal address ends at its border.
  */
-export async function reach(endpoint: Endpoint, cluster: KubeConfig, progress: Progress): Promise<Way> {
+export async function reach(endpoint: HttpEndpoint, cluster: KubeConfig, progress: Progress): Promise<Way> {
   const url = new URL(endpoint.call.url);
   if (await answers(url)) {
     return { fetch, close: () => undefined };

@@ -61,7 +61,7 @@ describe("a hosted model", () => {
   });
 
   it("gives the same answer from its pod, through the client and through the Python example", async () => {
-    const endpoint = await project.endpoint("digits");
+    const endpoint = await project.httpEndpoint("digits");
     const payload = { instances: heldOut.instances.slice(0, 5) };
     const [pod] = await readyPods(namespace, "digits");
     assert.ok(pod);
@@ -79,7 +79,7 @@ describe("a hosted model", () => {
   });
 
   it("is reached through a forwarded port where its own address is out of reach", async () => {
-    const endpoint = await project.endpoint("digits");
+    const endpoint = await project.httpEndpoint("digits");
     const closed = { ...endpoint, call: { ...endpoint.call, url: "http://127.0.0.1:9/invocations" } };
     const way = await reach(closed, openCluster(statePaths.kubeconfig), silentProgress);
     try {
@@ -102,7 +102,7 @@ describe("a hosted model", () => {
     this.timeout(600_000);
     configure("1", { scaling: { minReplicas: 2 }, rollout: { batchSize: 1, bakeTime: "8s" } });
     expectSuccess(await project.up());
-    const before = await project.endpoint("digits");
+    const before = await project.httpEndpoint("digits");
     const load = new Load(before.call.url, JSON.stringify({ instances: heldOut.instances.slice(0, 1) }), 6);
     configure("2", { scaling: { minReplicas: 2 }, rollout: { batchSize: 1, bakeTime: "8s" } });
     const run = await project.up();
@@ -113,14 +113,14 @@ describe("a hosted model", () => {
     assert.ok(duringRoll >= 2000, `only ${duringRoll} requests during the roll`);
     assert.deepEqual([...report.versions.keys()].sort(), ["1", "2"]);
     console.log(`      ${duringRoll} requests during the roll, ${report.failures.length} failed`);
-    const after = await project.endpoint("digits");
+    const after = await project.httpEndpoint("digits");
     assert.equal(after.call.url, before.call.url, "the address is stable across versions");
     assert.equal(after.version, "2");
   });
 
   it("refuses a version that never becomes ready: up fails with the pod's reason, version 2 serves, none failed", async function () {
     this.timeout(600_000);
-    const endpoint = await project.endpoint("digits");
+    const endpoint = await project.httpEndpoint("digits");
     const payload = { instances: heldOut.instances.slice(0, 1) };
     const load = new Load(endpoint.call.url, JSON.stringify(payload), 2);
     configure("3", {

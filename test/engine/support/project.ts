@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { endpoint, type Endpoint } from "model-hosting-client";
+import { endpoint, type Endpoint, type HttpCall } from "model-hosting-client";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { fileBackendUrl } from "../../../sandbox/engine/backend.js";
@@ -11,8 +12,10 @@ import { repositoryRoot, stateFolder } from "../../../sandbox/paths.js";
 export interface TestStack {
   /** Hosting specs, by file name. */
   readonly models: readonly object[];
-  /** Settings of the cluster. */
-  readonly kubernetes: object;
+  /** Settings of the cluster. Default: the defaults. */
+  readonly kubernetes?: object;
+  /** Settings of SageMaker. Default: the defaults. */
+  readonly sagemaker?: object;
 }
 
 /**
@@ -39,7 +42,7 @@ export class TestProject {
   }
 
   /** Writes the specs and the stack's settings. */
-  configure({ models, kubernetes }: TestStack): void {
+  configure({ models, kubernetes = {}, sagemaker = {} }: TestStack): void {
     const files = models.map((_, index) => `model-${index}.yaml`);
     models.forEach((model, index) => {
       this.write(`model-${index}.yaml`, model);
@@ -47,7 +50,11 @@ export class TestProject {
     const kept = fs.existsSync(this.stackFile)
       ? /^encryptionsalt:.*$/m.exec(fs.readFileSync(this.stackFile, "utf8"))
       : null;
-    const config = { "model-hosting:models": files, "model-hosting:kubernetes": kubernetes };
+    const config = {
+      "model-hosting:models": files,
+      "model-hosting:kubernetes": kubernetes,
+      "model-hosting:sagemaker": sagemaker,
+    };
     fs.writeFileSync(this.stackFile, `${kept?.[0] ?? ""}\n${stringify({ config })}`);
   }
 
@@ -85,6 +92,13 @@ export class TestProject {
       throw new Error(`the stack has no output for model ${model}`);
     }
     return found;
+  }
+
+  /** The description of a hosted model that is called over plain HTTP. */
+  async httpEndpoint(model: string): Promise<Endpoint & { readonly call: HttpCall }> {
+    const { call, ...rest } = await this.endpoint(model);
+    assert.ok(call.kind === "http", `${model} is called by ${call.kind}`);
+    return { ...rest, call };
   }
 
   /** Destroys what is there and deletes the folder. */
