@@ -11,7 +11,10 @@ const typeModule = "model-hosting";
 export interface HostedEndpointArgs {
   /** The name that applications call. Another name or region replaces the endpoint. */
   readonly endpointName: pulumi.Input<string>;
-  /** The endpoint configuration that shall serve; it and its models bear the owner tag (see `ownedBy`). */
+  /**
+   * The endpoint configuration that shall serve. Its name and those of its models contain the endpoint's name, and
+   * they bear the owner tag (see `ownedBy`): both are needed for a revision to be retired.
+   */
   readonly configurationName: pulumi.Input<string>;
   /** AWS region, such as `eu-central-1`. */
   readonly region: pulumi.Input<string>;
@@ -53,7 +56,14 @@ export class HostedEndpoint extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: HostedEndpointArgs, options?: pulumi.CustomResourceOptions) {
     const credentials = args.credentials ?? stackCredentials();
-    super(endpointProvider, name, { ...args, credentials, arn: undefined }, options, typeModule, "HostedEndpoint");
+    super(
+      endpointProvider,
+      name,
+      { ...args, credentials, arn: undefined },
+      options,
+      typeModule,
+      "HostedEndpoint",
+    );
   }
 }
 

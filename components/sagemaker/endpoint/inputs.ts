@@ -60,6 +60,9 @@ export const historyInputs = located;
 
 export type HistoryInputs = z.infer<typeof historyInputs>;
 
+/** Longest pause between two looks at an endpoint where no input says it, in seconds. */
+export const longestPause = 15;
+
 /** Inputs of a hosted endpoint, as the engine hands them over. */
 export const endpointInputs = located.extend({
   configurationName: z.string().min(1),
@@ -68,7 +71,19 @@ export const endpointInputs = located.extend({
   revisionsKept: z.int().min(0),
   tags: z.record(z.string(), z.string()),
   timeoutSeconds: z.int().positive(),
-  pollSeconds: z.number().positive().default(15),
+  pollSeconds: z.number().positive().default(longestPause),
 });
+
+/** What the deletion of a hosted endpoint takes: a refresh may have found none of the rest. */
+export const endpointLimits = endpointInputs.pick({
+  endpointName: true,
+  region: true,
+  credentials: true,
+  timeoutSeconds: true,
+  pollSeconds: true,
+});
+
+/** The tags of a hosted endpoint, of an earlier version of this project perhaps. */
+export const endpointTags = endpointInputs.pick({ tags: true }).partial();
 
 export type EndpointInputs = z.infer<typeof endpointInputs>;

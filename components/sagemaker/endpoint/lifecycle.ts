@@ -1,0 +1,75 @@
+import type { SageMakerApi, Tags } from "./api.js";
+import { longestPause, type EndpointInputs } from "./inputs.js";
+import { forget, retire } from "./retirement.js";
+import { isOwn, remove, rollOut, tag, type OnFailed } from "./rollout.js";
+import type { Clock, Operation } from "./waiting.js";
+
+/** What a life of an endpoint needs of its surroundings. */
+export interface Surroundings {
+  readonly api: SageMakerApi;
+  readonly clock: Clock;
+  readonly tell: (progress: string) => void;
+}
+
+/** What is known of an endpoint once it serves what it was asked to. */
+export interface Live {
+  readonly arn: string;
+  readonly configurationName: string;
+}
+
+/** Longest time that the deletion of an endpoint is waited for where no input says it, in seconds. */
+const deletionSeconds = 3600;
+
+/**
+ * Creates or adopts the endpoint. Whatever an interrupted run left, a further run ends in the same state.
+ *
+ * @throws Error as `rollOut` does.
+ */
+export function createEndpoint(surroundings: Surroundings, inputs: EndpointInputs): Promise<Live> {
+  return converge(surroundings, inputs, { onFailed: "recreate", before: {} });
+}
+
+/** Updates the endpoint; `before` are the tags of the last time. Deletes no endpoint. */
+export function updateEndpoint(
+  surroundings: Surroundings,
+  inputs: EndpointInputs,
+  before: Tags,
+): Promise<Live> {
+  return converge(surroundings, inputs, { onFailed: "refuse", before });
+}
+
+/** Deletes the endpoint and waits until it is gone. */
+export function deleteEndpoint(surroundings: Surroundings, limits: Limits): Promise<void> {
+  return remove(operationOf(surroundings, limits));
+}
+
+/** Deletes whatever bears the endpoint's owner tag. An endpoint of that name without it is left alone. */
+export async function deleteHistory(surroundings: Surroundings, endpointName: string): Promise<void> {
+  const limits = { endpointName, timeoutSeconds: deletionSeconds, pollSeconds: longestPause };
+  const operation = operationOf(surroundings, limits);
+  if (await isOwn(operation)) await remove(operation);
+  await forget(surroundings.api, endpointName);
+}
+
+async function converge(
+  surroundings: Surroundings,
+  inputs: EndpointInputs,
+  { onFailed, before }: { onFailed: OnFailed; before: Tags },
+): Promise<Live> {
+  const { endpointName, configurationName, tags, revisionsKept } = inputs;
+  const operation = operationOf(surroundings, inputs);
+  const endpoint = await rollOut(operation, inputs, onFailed);
+  // After the rollout: the tags name the version that serves.
+  await tag(operation, endpoint, { tags, before });
+  await retire(surroundings.api, { endpointName, live: configurationName, kept: revisionsKept });
+  return { arn: endpoint.arn, configurationName };
+}
+
+type Limits = Pick<EndpointInputs, "endpointName" | "timeoutSeconds" | "pollSeconds">;
+
+function operationOf(
+  { api, clock, tell }: Surroundings,
+  { endpointName, timeoutSeconds, pollSeconds }: Limits,
+): Operation {
+  return { api, clock, tell, endpointName, timeoutSeconds, pollSeconds, started: clock.now() };
+}

@@ -1,0 +1,58 @@
+import type { Listed, SageMakerApi } from "./api.js";
+import { ownerTag } from "./ownership.js";
+
+/**
+ * Deletes what no longer serves: all endpoint configurations of the endpoint but the one that serves and the newest
+ * others, and the models that none of the kept ones names. In this order, so that no configuration ever names a model
+ * that is gone.
+ */
+export async function retire(
+  api: SageMakerApi,
+  { endpointName, live, kept }: { endpointName: string; live: string; kept: number },
+): Promise<void> {
+  const serving = await api.modelsOf(live);
+  // Somebody deleted the configuration under the endpoint: which models serve cannot be told.
+  if (serving === undefined) return;
+  const others = (await ownConfigurations(api, endpointName)).filter(({ name }) => name !== live);
+  await deleteAll(others.slice(kept), (name) => api.deleteConfiguration(name));
+  const used = new Set([...serving, ...(await modelsOf(api, others.slice(0, kept)))]);
+  const models = (await ownModels(api, endpointName)).filter(({ name }) => !used.has(name));
+  await deleteAll(models, (name) => api.deleteModel(name));
+}
+
+/** Deletes every endpoint configuration and every model of the endpoint. */
+export async function forget(api: SageMakerApi, endpointName: string): Promise<void> {
+  await deleteAll(await ownConfigurations(api, endpointName), (name) => api.deleteConfiguration(name));
+  await deleteAll(await ownModels(api, endpointName), (name) => api.deleteModel(name));
+}
+
+async function ownConfigurations(api: SageMakerApi, endpointName: string): Promise<Listed[]> {
+  return owned(api, endpointName, await api.listConfigurations(endpointName));
+}
+
+async function ownModels(api: SageMakerApi, endpointName: string): Promise<Listed[]> {
+  return owned(api, endpointName, await api.listModels(endpointName));
+}
+
+/** Those with the owner tag, newest first: a name that contains the endpoint's may be somebody else's. */
+async function owned(api: SageMakerApi, endpointName: string, listed: readonly Listed[]): Promise<Listed[]> {
+  const own: Listed[] = [];
+  // One after the other: the number of calls that an account may make in a second is small.
+  for (const item of listed) {
+    if ((await api.tagsOf(item.arn))[ownerTag] === endpointName) own.push(item);
+  }
+  return own.sort((a, b) => b.created.getTime() - a.created.getTime());
+}
+
+async function modelsOf(api: SageMakerApi, configurations: readonly Listed[]): Promise<string[]> {
+  const names: string[] = [];
+  for (const { name } of configurations) names.push(...((await api.modelsOf(name)) ?? []));
+  return names;
+}
+
+async function deleteAll(
+  listed: readonly Listed[],
+  deleteOne: (name: string) => Promise<void>,
+): Promise<void> {
+  for (const { name } of listed) await deleteOne(name);
+}
