@@ -10,4 +10,15 @@ export {
 } from "./cell.js";
 export { cellOf, unsupportedFields, type Target } from "./check.js";
 export { extendedResource, isNvidiaProduct } from "./extendedResource.js";
+export {
+  commonFolder,
+  instanceTypeFits,
+  instanceTypeFor,
+  instanceTypeNamed,
+  instanceTypes,
+  type InstanceKind,
+  type InstanceNeed,
+  type InstanceSize,
+  type InstanceType,
+} from "./sagemaker/index.js";
 export { backends } from "./table.js";

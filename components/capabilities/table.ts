@@ -36,7 +36,7 @@ export const backends: Readonly<Record<BackendName, HostableBackend | Unhostable
     modes: { realtime: { ...everywhere, ...kubernetesRealtime } },
     otherModes: kubernetesOtherModes,
   },
-  sagemaker: { hostable: true, modes: sageMakerModes, otherModes: {} },
+  sagemaker: { hostable: true, modes: withEverywhere(sageMakerModes), otherModes: {} },
   ecs: { hostable: false, why: notYet, instead: "use kubernetes" },
   eks: { hostable: false, why: notYet, instead: "use kubernetes with a kubeconfig of the EKS cluster" },
   ec2: { hostable: false, why: notYet, instead: "use kubernetes" },
@@ -46,3 +46,11 @@ export const backends: Readonly<Record<BackendName, HostableBackend | Unhostable
     instead: "use kubernetes with a kubeconfig of your own cluster",
   },
 };
+
+function withEverywhere(
+  modes: Readonly<Record<ModeName, Fields>>,
+): Readonly<Partial<Record<ModeName, Fields>>> {
+  return Object.fromEntries(
+    Object.entries(modes).map(([mode, fields]) => [mode, { ...everywhere, ...fields }]),
+  );
+}

@@ -148,7 +148,7 @@ describe("the settings of a stack", () => {
     const capacity = { label: "karpenter.sh/capacity-type", spot: "spot", onDemand: "on-demand" };
     const store = { name: "aws" };
     const offered = (kubernetes: unknown) =>
-      [...(offerOf(parseSettings({ kubernetes }, "x")).kubernetes ?? [])].sort();
+      [...(offerOf(parseSettings({ kubernetes }, "x")).kubernetes?.features ?? [])].sort();
     assert.deepEqual(offered({}), []);
     assert.deepEqual(offered({ routes: { private: { gateway } } }), ["gateway.private", "route.private"]);
     assert.deepEqual(offered({ routes: { public: { ingress } } }), ["ingress.public", "route.public"]);
@@ -163,7 +163,8 @@ describe("the settings of a stack", () => {
       "secretStore.awsSecretsManager",
       "secretStore.ssmParameter",
     ]);
-    assert.deepEqual([...(offerOfEverything.kubernetes ?? [])].sort(), [...allFeatures].sort());
+    const everything = Object.values(offerOfEverything).flatMap(({ features }) => [...features]);
+    assert.deepEqual(everything.sort(), [...allFeatures].sort());
   });
 
   it("are refused with everything that is wrong with them", () => {

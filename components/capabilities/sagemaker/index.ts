@@ -1,14 +1,26 @@
-import { hostingSpec, type ModeName } from "../../spec/index.js";
-import { honoured, type Cell } from "../cell.js";
-
-const rough: Readonly<Record<string, Cell>> = Object.fromEntries(
-  Object.keys(hostingSpec.shape).map((field) => [field, honoured("the SageMaker host")]),
-);
+import type { ModeName } from "../../spec/index.js";
+import type { Cell } from "../cell.js";
+import { sageMakerAsync } from "./async.js";
+import { sageMakerBatch } from "./batch.js";
+import { sageMakerRealtime } from "./realtime.js";
+import { sageMakerServerless } from "./serverless.js";
 
 /** What the SageMaker host does in each mode with each field; a field without a row has its parent's. */
 export const sageMakerModes: Readonly<Record<ModeName, Readonly<Record<string, Cell>>>> = {
-  realtime: rough,
-  serverless: rough,
-  async: rough,
-  batch: rough,
+  realtime: sageMakerRealtime,
+  serverless: sageMakerServerless,
+  async: sageMakerAsync,
+  batch: sageMakerBatch,
 };
+
+export {
+  instanceTypeFits,
+  instanceTypeFor,
+  instanceTypeNamed,
+  instanceTypes,
+  type InstanceKind,
+  type InstanceNeed,
+  type InstanceSize,
+  type InstanceType,
+} from "./instanceTypes.js";
+export { commonFolder } from "./model.js";

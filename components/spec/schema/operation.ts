@@ -11,6 +11,7 @@ import {
   positiveDuration,
   secretReference,
   size,
+  timeZone,
 } from "./scalars.js";
 import { isDuration, seconds } from "../units.js";
 
@@ -91,7 +92,7 @@ export const modelInterface = z.discriminatedUnion(
     z.strictObject({
       type: z.literal("batch"),
       schedule: cron.optional().describe("When the job starts; default: only when an application starts it."),
-      timeZone: z.string().min(1).optional().describe("Time zone of the schedule. Default: UTC."),
+      timeZone: timeZone.optional().describe("Time zone of the schedule. Default: UTC."),
       input: z.string().min(1).describe("Where the rows are."),
       output: z.string().min(1).describe("Where the answers go."),
       split: z
@@ -139,7 +140,7 @@ export const placement = z.strictObject({
 
 const scheduledScaling = z.strictObject({
   cron: cron.describe("When it takes effect."),
-  timeZone: z.string().min(1).optional().describe("Default: UTC."),
+  timeZone: timeZone.optional().describe("Default: UTC."),
   minReplicas: count(0).describe("From then on."),
   maxReplicas: count(1).describe("From then on."),
 });

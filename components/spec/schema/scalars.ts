@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCron } from "../cron.js";
 import { isCpu, isDuration, isSize, patterns, seconds } from "../units.js";
 
 /** CPU as `500m`, `2` or `0.5`; numbers are taken as cores. */
@@ -102,10 +103,33 @@ export function count(least: number, most = Number.MAX_SAFE_INTEGER) {
     .max(most);
 }
 
+const cronHelp =
+  'expected a cron expression of five fields (minute, hour, day, month, day of the week), such as "0 7 * * 1-5"';
+const zoneHelp = "expected a time zone such as Europe/Berlin";
+
 /** A five-field cron expression; times are in the schedule's time zone. */
-export const cron = z.string().regex(/^(?:\S+\s+){4}\S+$/, {
-  error: 'expected a cron expression of five fields, such as "0 7 * * 1-5"',
-});
+export const cron = z
+  .string({ error: cronHelp })
+  .refine(isCron, { error: cronHelp })
+  .meta({ examples: ["0 7 * * 1-5"] });
+
+/** A name of the IANA time zone database. */
+export const timeZone = z
+  .string({ error: zoneHelp })
+  .refine(isTimeZone, { error: zoneHelp })
+  .meta({ examples: ["Europe/Berlin"] });
+
+/** Whether the name is known to this machine's time zone database; `+02:00` is an offset and no zone. */
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).format() !== "";
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return false;
+    }
+    throw error;
+  }
+}
 
 /** A map of which exactly one of `keys` is given; the JSON Schema says so too. */
 export function exactlyOne<Shape extends z.ZodRawShape>(

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { allFeatures, backends } from "../../../components/capabilities/index.js";
-import { modeOf, place, type Offer } from "../../../components/placement/index.js";
-import { formatProblem, parseSpec, type ParsedSpec } from "../../../components/spec/index.js";
+import { allFeatures, backends, type Feature } from "../../../components/capabilities/index.js";
+import { place, type Offer } from "../../../components/placement/index.js";
+import { formatProblem, modeOf, parseSpec, type ParsedSpec } from "../../../components/spec/index.js";
 import { specWith, type Fields } from "../spec/specs.js";
 
-const everything: Offer = { kubernetes: new Set(allFeatures) };
+const everything: Offer = {
+  kubernetes: { features: new Set(allFeatures) },
+  sagemaker: { features: new Set(allFeatures) },
+};
 
 function parsed(change: Fields): ParsedSpec {
   const result = parseSpec({ source: "models/digits.yaml", document: specWith(change) });
@@ -89,7 +92,7 @@ describe("the place of a model", () => {
   it("depends on what the stack's settings offer there", () => {
     const spot = { "resources.capacity": { type: "spot" } };
     assert.equal(placed(spot), "kubernetes realtime");
-    for (const offer of [{}, { kubernetes: new Set([]) }]) {
+    for (const offer of [{}, { kubernetes: { features: new Set<Feature>() } }]) {
       assert.deepEqual(placed(spot, offer), [
         'resources.capacity.type: "spot" given, is not honoured by kubernetes in mode realtime: the stack\'s settings do not offer what it needs; ' +
           "name the label that tells spot nodes from others in the stack's setting kubernetes.capacity.",

@@ -26,6 +26,7 @@ const goodText: Readonly<Record<string, readonly string[]>> = {
   certificateArn: ["arn:aws:acm:eu-central-1:1:certificate/a"],
   type: ["nvidia", "NVIDIA-L4", "inferentia", "amd.com/gpu"],
   claim: ["shared"],
+  timeZone: ["Europe/Berlin"],
   cron: ["0 7 * * 1-5"],
   schedule: ["0 7 * * 1-5"],
   hours: ["Mon-Fri 08:00-18:00"],
