@@ -21,7 +21,10 @@ import type { Credentials } from "./inputs.js";
 /** Most results in one page of a list; the API's limit. */
 const pageSize = 100;
 
-/** Client with retries and time limits, so that a hung connection ends. */
+/** Milliseconds after which an attempt of a call ends, so that a hung connection does. */
+export const timeLimits = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
+/** Client with retries and time limits. */
 export function awsClient(region: string, { profile, assumeRoleArn }: Credentials = {}): SageMakerClient {
   return new SageMakerClient({
     region,
@@ -29,7 +32,7 @@ export function awsClient(region: string, { profile, assumeRoleArn }: Credential
     ...(assumeRoleArn === undefined ? {} : { credentials: roleCredentials(assumeRoleArn, region, profile) }),
     retryMode: "standard",
     maxAttempts: 8,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    requestHandler: { ...timeLimits },
   });
 }
 
