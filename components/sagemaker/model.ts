@@ -26,9 +26,10 @@ export function modelArgs(
 
 function containerOf({ spec }: Workload, variant: Variant): Container {
   const { models } = spec.model;
+  const environment = environmentOf(spec.model);
   return {
     image: variant.image,
-    environment: environmentOf(spec.model),
+    ...(Object.keys(environment).length === 0 ? {} : { environment }),
     ...(models === undefined ? dataOf(variant.artifact) : multiModel(spec.model, models)),
   };
 }

@@ -44,7 +44,7 @@ interface ScalableTarget {
 }
 
 function createTarget(
-  { workload, transform, parent, tags }: Parts,
+  { workload, transform, parent }: Parts,
   variant: Variant,
   anchor: ScalingAnchor,
   endpoint: pulumi.Resource,
@@ -63,7 +63,6 @@ function createTarget(
     ...key,
     minCapacity: replicas.least,
     maxCapacity: replicas.most,
-    tags,
   };
   // Deregistered before the endpoint is updated, and registered when it serves.
   const options = { parent, dependsOn: [anchor, endpoint], deleteBeforeReplace: true };
