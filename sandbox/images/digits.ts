@@ -63,7 +63,11 @@ export async function buildDigits(progress: Progress): Promise<DigitsExample> {
   const folder = await cached(
     {
       name: "digits",
-      inputs: [packages.layer.digest, JSON.stringify([environment, imageNames("")]), ...textsOf([...handler, trainer])],
+      inputs: [
+        packages.layer.digest,
+        JSON.stringify([environment, imageNames("")]),
+        ...textsOf([...handler, trainer]),
+      ],
       title: "training the example model and packing its images",
       fill: (draft) => fill(draft, packages),
     },

@@ -1,0 +1,80 @@
+"""Starts the emulator: `python -m emulator --host H --port P --kubeconfig FILE --folder FOLDER`."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="emulator", description="AWS for the sandbox.")
+    parser.add_argument("--host", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--kubeconfig", type=Path, required=True, help="access to the node that runs containers")
+    parser.add_argument("--folder", type=Path, required=True, help="where models are unpacked for containers")
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("emulator").setLevel(logging.INFO)
+    # moto reads it when it is imported: managed policies of AWS are attached to roles here.
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    serve(arguments.host, arguments.port, arguments.kubeconfig, arguments.folder)
+
+
+def serve(host: str, port: int, kubeconfig: Path, folder: Path) -> None:
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+    from werkzeug.serving import make_server
+
+    from . import gaps
+    from .control import Control
+    from .executions import Executions
+    from .faults import Faults
+    from .front import ConnectionCut, Front
+    from .instances import Pods
+    from .node import Node
+    from .pace import Pace
+    from .sagemaker import SageMakers
+    from .schedules import Schedules
+    from .world import World
+
+    class Handler(MotoRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def run_wsgi(self) -> None:
+            try:
+                super().run_wsgi()
+            except ConnectionCut:
+                self.close_connection = True
+
+        def log_request(self, code: Any = "-", size: Any = "-") -> None:
+            """The record of calls says it better."""
+
+    pace = Pace()
+    url = f"http://{host}:{port}"
+    node = Node(kubeconfig)
+    node.make_namespace()
+    for name in node.pod_names():
+        # Of an emulator that ended without having cleaned up.
+        node.delete_pod(name, 0)
+    world = World(url, Pods(node, folder, pace, url), pace)
+    sagemakers, faults, schedules = SageMakers(world), Faults(), Schedules(world)
+    gaps.fill(Executions(world), sagemakers.check_target)
+    front = Front(
+        DomainDispatcherApplication(create_backend_app), sagemakers, Control(sagemakers, schedules, faults), faults
+    )
+    threading.Thread(target=world.guarded(schedules.run), daemon=True).start()
+    server = make_server(host, port, front, threaded=True, request_handler=Handler)
+    server.daemon_threads = True  # type: ignore[attr-defined]
+    try:
+        server.serve_forever()
+    finally:
+        for name in node.pod_names():
+            node.delete_pod(name, 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""What moto lacks of the services that it does well enough otherwise: methods put on its own classes.
+
+moto finds actions by the names of the methods of a service's response class.
+"""
+
+import json
+from enum import Enum
+from typing import Any, Callable
+
+from botocore.session import get_session
+from moto.applicationautoscaling import models as scaling_models
+from moto.applicationautoscaling import responses as scaling_responses
+from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, applicationautoscaling_backends
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.logs.responses import LogsResponse
+from moto.stepfunctions.models import Execution, StateMachine
+from moto.stepfunctions.responses import StepFunctionResponse
+
+from .errors import ACCOUNT
+from .executions import Executions
+from .states import problems_of
+
+TargetCheck = Callable[[str, str], None]
+
+tags_of_targets: dict[str, dict[str, str]] = {}
+
+
+def fill(executions: Executions, check_target: TargetCheck) -> None:
+    """Completes moto. `check_target` gets region and resource id, and raises when there is no such variant."""
+    _fill_scaling(check_target)
+    _fill_step_functions(executions)
+    LogsResponse.associate_kms_key = _associate_kms_key
+    LogsResponse.disassociate_kms_key = _associate_kms_key
+
+
+def _fill_scaling(check_target: TargetCheck) -> None:
+    enum = get_session().get_service_model("application-autoscaling").shape_for("ScalableDimension").enum
+    dimensions = Enum("ScalableDimensionValueSet", {value: value for value in enum})  # type: ignore[misc]
+    scaling_models.ScalableDimensionValueSet = scaling_responses.ScalableDimensionValueSet = dimensions
+    register = ApplicationAutoScalingResponse.register_scalable_target
+    register_in_backend = ApplicationAutoscalingBackend.register_scalable_target
+
+    def checked(self: ApplicationAutoscalingBackend, namespace: str, r_id: str, *rest: Any, **named: Any) -> Any:
+        if namespace == "sagemaker":
+            check_target(self.region_name, r_id)
+        return register_in_backend(self, namespace, r_id, *rest, **named)
+
+    def tagged(self: ApplicationAutoScalingResponse) -> Any:
+        answer = register(self)
+        if tags := self._get_param("Tags"):
+            tags_of_targets[_target_arn(self)] = dict(tags)
+        return answer
+
+    ApplicationAutoscalingBackend.register_scalable_target = checked
+    ApplicationAutoScalingResponse.register_scalable_target = tagged
+    ApplicationAutoScalingResponse.list_tags_for_resource = _list_tags
+    ApplicationAutoScalingResponse.tag_resource = _tag
+    ApplicationAutoScalingResponse.untag_resource = _untag
+
+
+def _target_arn(response: Any) -> str:
+    targets = applicationautoscaling_backends[ACCOUNT][response.region].targets
+    return str(targets[response._get_param("ScalableDimension")][response._get_param("ResourceId")].arn)
+
+
+def _list_tags(self: Any) -> str:
+    return json.dumps({"Tags": tags_of_targets.get(self._get_param("ResourceARN"), {})})
+
+
+def _tag(self: Any) -> str:
+    tags_of_targets.setdefault(self._get_param("ResourceARN"), {}).update(self._get_param("Tags"))
+    return json.dumps({})
+
+
+def _untag(self: Any) -> str:
+    for key in self._get_param("TagKeys"):
+        tags_of_targets.get(self._get_param("ResourceARN"), {}).pop(key, None)
+    return json.dumps({})
+
+
+def _associate_kms_key(self: Any) -> str:
+    group = self._get_param("logGroupName")
+    self.logs_backend.groups[group].kms_key_id = self._get_param("kmsKeyId")
+    return json.dumps({})
+
+
+def _fill_step_functions(executions: Executions) -> None:
+    start = StateMachine.start_execution
+
+    def started(self: StateMachine, *given: Any, **named: Any) -> Execution:
+        known = len(self.executions)
+        execution = start(self, *given, **named)
+        # The same name with the same input is the same execution.
+        if len(self.executions) > known:
+            executions.start(self, execution)
+        return execution
+
+    StateMachine.start_execution = started
+    Execution.get_execution_history = lambda self, roleArn: self.events
+    StepFunctionResponse.list_state_machine_versions = lambda self: json.dumps({"stateMachineVersions": []})
+    StepFunctionResponse.validate_state_machine_definition = _validate_definition
+
+
+def _validate_definition(self: Any) -> str:
+    problems = problems_of(self._get_param("definition"))
+    diagnostics = [{"severity": "ERROR", "code": "SCHEMA_VALIDATION_FAILED", "message": text} for text in problems]
+    return json.dumps({"result": "FAIL" if problems else "OK", "diagnostics": diagnostics, "truncated": False})

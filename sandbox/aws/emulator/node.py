@@ -1,0 +1,72 @@
+"""The sandbox's node, seen through Kubernetes' API: the few calls that pods need, over one pool of connections."""
+
+import base64
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import requests
+import yaml
+
+NAMESPACE = "aws-sandbox"
+
+
+class Node:
+    """Creates and deletes pods. A 404 is an answer here: None, or nothing to do."""
+
+    def __init__(self, kubeconfig: Path) -> None:
+        content = yaml.safe_load(kubeconfig.read_text())
+        cluster, user = content["clusters"][0]["cluster"], content["users"][0]["user"]
+        self._server: str = cluster["server"]
+        self._session = requests.Session()
+        # requests takes certificates as files only; they go with the process.
+        self._files = tempfile.TemporaryDirectory()
+        self._session.verify = self._file("ca.pem", cluster["certificate-authority-data"])
+        self._session.cert = (
+            self._file("client.pem", user["client-certificate-data"]),
+            self._file("client.key", user["client-key-data"]),
+        )
+        # A proxy of the machine's is not for a server of the machine's own.
+        self._session.trust_env = False
+
+    def _file(self, name: str, content: str) -> str:
+        path = Path(self._files.name, name)
+        path.touch(mode=0o600)
+        path.write_bytes(base64.b64decode(content))
+        return str(path)
+
+    def make_namespace(self) -> None:
+        manifest = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
+        answer = self._session.post(f"{self._server}/api/v1/namespaces", json=manifest, timeout=30)
+        if answer.status_code != 409:
+            answer.raise_for_status()
+
+    def create_pod(self, manifest: dict[str, Any]) -> None:
+        self._session.post(self._pods(), json=manifest, timeout=30).raise_for_status()
+
+    def read_pod(self, name: str) -> dict[str, Any] | None:
+        return self._found(self._session.get(self._pods(name), timeout=30))
+
+    def pod_names(self) -> list[str]:
+        answer = self._session.get(self._pods(), timeout=30)
+        answer.raise_for_status()
+        return [item["metadata"]["name"] for item in answer.json()["items"]]
+
+    def pod_log(self, name: str) -> str:
+        answer = self._session.get(self._pods(f"{name}/log"), params={"tailLines": "200"}, timeout=30)
+        return answer.text if answer.status_code == 200 else ""
+
+    def delete_pod(self, name: str, grace_seconds: int) -> None:
+        self._found(
+            self._session.delete(self._pods(name), params={"gracePeriodSeconds": str(grace_seconds)}, timeout=30)
+        )
+
+    def _pods(self, rest: str = "") -> str:
+        return f"{self._server}/api/v1/namespaces/{NAMESPACE}/pods" + (f"/{rest}" if rest else "")
+
+    def _found(self, answer: requests.Response) -> dict[str, Any] | None:
+        if answer.status_code == 404:
+            return None
+        answer.raise_for_status()
+        content: dict[str, Any] = answer.json()
+        return content
