@@ -5,11 +5,12 @@ import {
   concurrencyUtilisation,
   cpuUtilisation,
   endpointMetric,
+  gpuUtilisation,
   invocationMetric,
   type Metric,
 } from "./metrics.js";
 import { alarmName } from "./names.js";
-import { sizeOf, type Variant, type Workload } from "./workload.js";
+import { hasGpu, sizeOf, type Variant, type Workload } from "./workload.js";
 
 type WrittenAlarm = NonNullable<NonNullable<HostingSpec["observability"]>["alarms"]>[number];
 type Query = input.cloudwatch.MetricAlarmMetricQuery;
@@ -20,10 +21,8 @@ type Watched = Pick<
 
 /** How long an alarm's condition must hold where the spec does not say, in seconds. */
 const defaultHoldSeconds = 300;
-/** SageMaker's metrics come once a minute; over a day an alarm must look at whole hours (CloudWatch API, PutMetricAlarm). */
-const minute = 60;
-const hour = 3600;
-const day = 86_400;
+/** SageMaker's metrics come once a minute, in seconds. */
+const period = 60;
 
 /** One alarm of CloudWatch: its name, and what it says apart from tags and region. */
 export interface Alarm {
@@ -36,20 +35,17 @@ export function alarmsOf(workload: Workload): Alarm[] {
   const { alarms = [] } = workload.spec.observability ?? {};
   return alarms.flatMap((alarm) => {
     if (alarm.metric === "queueDepth") {
-      return [alarmOf(workload, alarm, queueDepth(workload, periodOf(alarm)))];
+      return [alarmOf(workload, alarm, queueDepth(workload))];
     }
     const { metric } = alarm;
     return workload.variants.map((variant) =>
-      alarmOf(workload, alarm, watched[metric](workload, variant, periodOf(alarm)), variant),
+      alarmOf(workload, alarm, watched[metric](workload, variant), variant),
     );
   });
 }
 
 const watched: Readonly<
-  Record<
-    Exclude<WrittenAlarm["metric"], "queueDepth">,
-    (workload: Workload, variant: Variant, period: number) => Watched
-  >
+  Record<Exclude<WrittenAlarm["metric"], "queueDepth">, (workload: Workload, variant: Variant) => Watched>
 > = { errorRate, p95LatencyMs, utilisation };
 
 function alarmOf(workload: Workload, alarm: WrittenAlarm, metric: Watched, variant?: Variant): Alarm {
@@ -64,7 +60,7 @@ function alarmOf(workload: Workload, alarm: WrittenAlarm, metric: Watched, varia
       alarmDescription: `${alarm.metric} of ${endpointName} above ${alarm.above}`,
       comparisonOperator: "GreaterThanThreshold",
       threshold: threshold(alarm),
-      evaluationPeriods: Math.ceil(holdSeconds(alarm) / periodOf(alarm)),
+      evaluationPeriods: Math.max(Math.ceil(holdSeconds(alarm) / period), 1),
       // No requests, no data, no fault; and a rollout must not fail for want of traffic.
       treatMissingData: "notBreaching",
       alarmActions: notify,
@@ -75,11 +71,7 @@ function alarmOf(workload: Workload, alarm: WrittenAlarm, metric: Watched, varia
 }
 
 function holdSeconds({ for: hold }: WrittenAlarm): number {
-  return hold === undefined ? defaultHoldSeconds : Math.max(seconds(hold), minute);
-}
-
-function periodOf(alarm: WrittenAlarm): number {
-  return holdSeconds(alarm) > day ? hour : minute;
+  return hold === undefined ? defaultHoldSeconds : seconds(hold);
 }
 
 /** SageMaker measures latency in microseconds. */
@@ -92,9 +84,9 @@ function threshold({ metric, above }: WrittenAlarm): number {
  * InvocationModelErrors counts them too, with broken connections and timeouts, but also answers of the 400s, which are
  * the callers' faults ("Amazon SageMaker AI metrics in Amazon CloudWatch").
  */
-function errorRate(workload: Workload, variant: Variant, period: number): Watched {
+function errorRate(workload: Workload, variant: Variant): Watched {
   const counted = (id: string, metricName: string): Query =>
-    query(id, invocationMetric(workload, variant, metricName), "Sum", period);
+    query(id, invocationMetric(workload, variant, metricName), "Sum");
   return {
     metricQueries: [
       {
@@ -111,21 +103,23 @@ function errorRate(workload: Workload, variant: Variant, period: number): Watche
   };
 }
 
-function p95LatencyMs(workload: Workload, variant: Variant, period: number): Watched {
+function p95LatencyMs(workload: Workload, variant: Variant): Watched {
   return { ...invocationMetric(workload, variant, "ModelLatency"), extendedStatistic: "p95", period };
 }
 
-function queueDepth(workload: Workload, period: number): Watched {
+function queueDepth(workload: Workload): Watched {
   return { ...endpointMetric(workload, "ApproximateBacklogSize"), statistic: "Average", period };
 }
 
-/** How busy the replicas are, in per cent: processors, or without instances the requests at the same time. */
-function utilisation(workload: Workload, variant: Variant, period: number): Watched {
+/** How busy the replicas are, in per cent: GPUs, else processors, or without instances the requests at the same time. */
+function utilisation(workload: Workload, variant: Variant): Watched {
   if (variant.instanceType === undefined) {
-    return share(query("busy", concurrencyUtilisation(workload, variant), "Maximum", period), "busy * 100");
+    return share(query("busy", concurrencyUtilisation(workload, variant), "Maximum"), "busy * 100");
   }
-  const measured = query("busy", cpuUtilisation(workload, variant), "Average", period);
-  return share(measured, `busy / ${sizeOf(variant).vcpu}`);
+  const { accelerators, vcpu } = sizeOf(variant);
+  return hasGpu(variant)
+    ? share(query("busy", gpuUtilisation(workload, variant), "Average"), `busy / ${accelerators}`)
+    : share(query("busy", cpuUtilisation(workload, variant), "Average"), `busy / ${vcpu}`);
 }
 
 function share(measured: Query, expression: string): Watched {
@@ -137,6 +131,6 @@ function share(measured: Query, expression: string): Watched {
   };
 }
 
-function query(id: string, metric: Metric, stat: string, period: number): Query {
+function query(id: string, metric: Metric, stat: string): Query {
   return { id, metric: { ...metric, stat, period }, returnData: false };
 }

@@ -2,11 +2,12 @@ import {
   concurrencyUtilisation,
   cpuUtilisation,
   endpointMetric,
+  gpuUtilisation,
   instanceMetric,
   invocationMetric,
   type Metric,
 } from "./metrics.js";
-import type { Variant, Workload } from "./workload.js";
+import { hasGpu, type Variant, type Workload } from "./workload.js";
 
 interface Line {
   readonly metric: Metric;
@@ -71,6 +72,7 @@ function utilisation(workload: Workload): Graph {
           : cpuUtilisation(workload, variant),
       stat: "Maximum",
     },
+    ...(hasGpu(variant) ? [{ metric: gpuUtilisation(workload, variant), stat: "Maximum" }] : []),
     { metric: instanceMetric(workload, variant, "MemoryUtilization"), stat: "Maximum" },
   ]);
 }

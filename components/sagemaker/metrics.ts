@@ -32,6 +32,11 @@ export function cpuUtilisation(workload: Workload, variant: Variant): Metric {
   return instanceMetric(workload, variant, "CPUUtilization");
 }
 
+/** Use of the GPUs of an instance, in per cent of one. */
+export function gpuUtilisation(workload: Workload, variant: Variant): Metric {
+  return instanceMetric(workload, variant, "GPUUtilization");
+}
+
 /** Requests at the same time as a share, from 0 to 1, of those that a serverless variant may have. */
 export function concurrencyUtilisation(workload: Workload, variant: Variant): Metric {
   return invocationMetric(workload, variant, "ServerlessConcurrentExecutionsUtilization");

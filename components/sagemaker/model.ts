@@ -1,6 +1,6 @@
 import type { input } from "@pulumi/aws/types/index.js";
+import { commonFolder } from "../capabilities/sagemaker/index.js";
 import type { Artifact, HostingSpec, SecretReference } from "../spec/index.js";
-import { commonFolder } from "./s3.js";
 import { isIsolated, type Variant, type Workload } from "./workload.js";
 
 type Container = input.sagemaker.ModelPrimaryContainer;
@@ -62,7 +62,12 @@ function multiModel({ cacheModels = true }: HostingSpec["model"], models: Hosted
 
 /** The folder in S3 that holds every model of a multi-model endpoint. */
 function modelFolder(models: HostedModels): string {
-  return commonFolder(models.map(({ artifact }) => artifact.uri));
+  const folder = commonFolder(models.map(({ artifact }) => artifact.uri));
+  if (folder === undefined) {
+    // The capability table refuses this before anything is registered.
+    throw new TypeError("the models lie in no common folder");
+  }
+  return folder;
 }
 
 /** What a request of a multi-model endpoint calls each model: its archive's place below the common folder. */

@@ -18,13 +18,3 @@ export function s3Location(uri: string): S3Location {
 export function asFolder(uri: string): string {
   return uri.endsWith("/") ? uri : `${uri}/`;
 }
-
-/** The longest folder that all the objects lie in, with the slash at its end. */
-export function commonFolder(uris: readonly string[]): string {
-  const [first = "", ...others] = uris;
-  const folders = first.split("/").slice(0, -1);
-  const shared = folders.findIndex(
-    (_folder, depth) => !others.every((uri) => uri.split("/")[depth] === folders[depth]),
-  );
-  return `${(shared === -1 ? folders : folders.slice(0, shared)).join("/")}/`;
-}

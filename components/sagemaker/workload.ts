@@ -130,6 +130,11 @@ export function sizeOf({ name, instanceType }: Variant): InstanceSize {
   return instanceType.size;
 }
 
+/** Whether the variant's instances have GPUs, which SageMaker measures; it measures no other accelerators. */
+export function hasGpu({ instanceType }: Variant): boolean {
+  return instanceType?.accelerator?.product.startsWith("NVIDIA") === true;
+}
+
 /** How long a replica may take until it answers, in seconds, where the spec does not say. */
 const defaultStartupSeconds = 600;
 

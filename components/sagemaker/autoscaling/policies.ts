@@ -1,7 +1,7 @@
 import type { PolicyArgs } from "@pulumi/aws/appautoscaling/index.js";
 import type { MetricAlarmArgs } from "@pulumi/aws/cloudwatch/index.js";
 import { seconds, type HostingSpec } from "../../spec/index.js";
-import { cpuUtilisation, endpointMetric, instanceMetric, type Metric } from "../metrics.js";
+import { cpuUtilisation, endpointMetric, gpuUtilisation, instanceMetric, type Metric } from "../metrics.js";
 import { sizeOf, type Variant, type Workload } from "../workload.js";
 
 type TargetTracking = Exclude<PolicyArgs["targetTrackingScalingPolicyConfiguration"], undefined>;
@@ -50,10 +50,7 @@ function tracked(workload: Workload, variant: Variant, { type, target }: Scaling
       // It adds up the processors of an instance, and the GPUs below likewise.
       return customised(cpuUtilisation(workload, variant), target * sizeOf(variant).vcpu);
     case "gpu":
-      return customised(
-        instanceMetric(workload, variant, "GPUUtilization"),
-        target * sizeOf(variant).accelerators,
-      );
+      return customised(gpuUtilisation(workload, variant), target * sizeOf(variant).accelerators);
     case "memory":
       return customised(instanceMetric(workload, variant, "MemoryUtilization"), target);
     case "queueDepth":

@@ -19,9 +19,13 @@ export interface AsyncLocations {
   readonly errorTopic: string;
 }
 
-/** Names of the topics that say of each request how it ended. They never change, so that applications may subscribe. */
-export function topicNames({ endpointName }: Workload): { success: string; error: string } {
-  return { success: `${endpointName}-success`, error: `${endpointName}-error` };
+/**
+ * Names of the topics to make, which say of each request how it ended. They never change, so that applications may
+ * subscribe. Failures go to the first topic of `observability.notify` where there is one: SageMaker takes one.
+ */
+export function topicNames({ endpointName, spec }: Workload): { success: string; error?: string } {
+  const success = `${endpointName}-success`;
+  return spec.observability?.notify === undefined ? { success, error: `${endpointName}-error` } : { success };
 }
 
 /** Whether the spec leaves a place of files to this project. */
@@ -37,13 +41,14 @@ export function asyncLocations(workload: Workload, account: Account, bucket: str
   const { input, output } = queueOf(spec);
   const topic = (name: string) =>
     `arn:${account.partition}:sns:${account.region}:${account.accountId}:${name}`;
-  const { success, error } = topicNames(workload);
+  const { success, error = "" } = topicNames(workload);
+  const [errorTopic = topic(error)] = spec.observability?.notify ?? [];
   return {
     input: asFolder(input ?? `${own}input/`),
     output: asFolder(output ?? `${own}output/`),
     failure: output === undefined ? `${own}failure/` : `${asFolder(output)}failure/`,
     successTopic: topic(success),
-    errorTopic: topic(error),
+    errorTopic,
   };
 }
 

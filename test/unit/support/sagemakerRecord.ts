@@ -25,7 +25,8 @@ export async function recordSageMaker<Result>(
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, custom, inputs }) => {
-        const { __provider: _code, ...given } = inputs as Record<string, unknown>;
+        // Of dynamic resources, without the code that the engine runs.
+        const given = without(inputs as Record<string, unknown>, "__provider");
         resources.push({ type, name, inputs: readDocuments(given) });
         const id = custom && !preview ? `${name}-id` : undefined;
         return { id, state: preview ? given : stateOf(type, name, given) };
@@ -53,13 +54,18 @@ export async function recordSageMaker<Result>(
 
 function stateOf(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
   const [module = "", kind = ""] = type.split(":").slice(1);
-  const chosen = inputs["name"] ?? `${name}${suffix}`;
+  const written = inputs["name"];
+  const chosen = typeof written === "string" ? written : `${name}${suffix}`;
   const service = module.split("/")[0] ?? "";
   const arn =
     kind === "StateMachine"
-      ? `arn:aws:states:${account.region}:${account.accountId}:stateMachine:${String(chosen)}`
-      : `arn:aws:${service}:${account.region}:${account.accountId}:${kind}/${String(chosen)}`;
+      ? `arn:aws:states:${account.region}:${account.accountId}:stateMachine:${chosen}`
+      : `arn:aws:${service}:${account.region}:${account.accountId}:${kind}/${chosen}`;
   return { name: chosen, bucket: chosen, arn, ...inputs };
+}
+
+function without(inputs: Record<string, unknown>, left: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== left));
 }
 
 function readDocuments(inputs: Record<string, unknown>): Record<string, unknown> {
