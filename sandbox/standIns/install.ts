@@ -30,22 +30,31 @@ const marker = "# Written by this project's sandbox";
 
 const NpmPackage = z.looseObject({ version: z.string() });
 
-/** The two stand-ins; the provider's has the version of the installed npm package, which the engine asks for. */
+/** The stand-ins; a provider's has the version of the installed npm package, which the engine asks for. */
 export function pluginStandIns(): PluginStandIn[] {
-  const manifest: unknown = createRequire(__filename)("@pulumi/kubernetes/package.json");
-  const { version } = NpmPackage.parse(manifest);
   return [
     {
       program: "pulumi-language-nodejs",
       folder: "language-nodejs-v0.0.1",
       script: path.join(__dirname, "languageHost", "main.js"),
     },
+    providerStandIn("kubernetes"),
+    providerStandIn("aws"),
     {
-      program: "pulumi-resource-kubernetes",
-      folder: `resource-kubernetes-v${version}`,
-      script: path.join(__dirname, "kubernetesProvider", "main.js"),
+      program: "pulumi-resource-pulumi-nodejs",
+      folder: "resource-pulumi-nodejs-v0.0.1",
+      script: path.join(__dirname, "dynamicProvider.js"),
     },
   ];
+}
+
+function providerStandIn(name: "aws" | "kubernetes"): PluginStandIn {
+  const manifest: unknown = createRequire(__filename)(`@pulumi/${name}/package.json`);
+  return {
+    program: `pulumi-resource-${name}`,
+    folder: `resource-${name}-v${NpmPackage.parse(manifest).version}`,
+    script: path.join(__dirname, `${name}Provider`, "main.js"),
+  };
 }
 
 /**

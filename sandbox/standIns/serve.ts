@@ -78,7 +78,7 @@ export async function serve(standIn: StandIn): Promise<void> {
  * The engine can die without a word (SIGKILL). An orphan is handed to another parent, which is how this process
  * notices; it must not go on changing a cluster for a run that no longer exists.
  */
-function exitWithEngine(stop: () => void): void {
+export function exitWithEngine(stop: () => void): void {
   const engine = process.ppid;
   const leave = () => {
     stop();

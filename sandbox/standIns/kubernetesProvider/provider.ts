@@ -31,15 +31,10 @@ import {
 } from "./objects.js";
 import { hasUnknown } from "../provider/propertyValues.js";
 import type { CheckFailure, NamingRequest, ResourceRequest } from "../provider/requests.js";
+import type { ResourceProvider, ResourceState, Revision } from "../provider/resourceProvider.js";
 import { markSecrets, revealObject } from "./propertyValues.js";
 import { DeletionIncomplete, remove } from "./remove.js";
 import { parseToken } from "./tokens.js";
-
-export interface ResourceState {
-  id: string;
-  properties: JsonObject;
-  inputs?: JsonObject;
-}
 
 /** What the provider needs of the engine. */
 export interface EngineView {
@@ -47,7 +42,7 @@ export interface EngineView {
 }
 
 /** Manages objects of one cluster as Pulumi resources: the operations of a provider, free of gRPC. */
-export class KubernetesProvider {
+export class KubernetesProvider implements ResourceProvider {
   private readonly cancelled = new AbortController();
 
   constructor(
@@ -102,8 +97,8 @@ export class KubernetesProvider {
     }
   }
 
-  diff(oldInputs: JsonObject, newInputs: JsonObject, ignoreChanges: string[]): Difference {
-    return diffInputs(revealObject(oldInputs), revealObject(newInputs), {
+  diff(_request: unknown, { oldInputs, inputs, ignoreChanges }: Revision): Difference {
+    return diffInputs(revealObject(oldInputs), revealObject(inputs), {
       ignoreChanges,
       mutable: {
         configMaps: this.configuration.enableConfigMapMutable,
@@ -144,9 +139,8 @@ export class KubernetesProvider {
 
   async previewUpdate(
     request: ResourceRequest,
-    state: JsonObject,
-    wireInputs: JsonObject,
-    ignoreChanges: string[],
+    _id: string,
+    { state, inputs: wireInputs, ignoreChanges }: Revision,
   ) {
     const inputs = normalizeInputs(revealObject(wireInputs));
     if (hasUnknown(inputs)) return wireInputs;
@@ -162,9 +156,8 @@ export class KubernetesProvider {
 
   async update(
     request: ResourceRequest,
-    state: JsonObject,
-    wireInputs: JsonObject,
-    ignoreChanges: string[],
+    _id: string,
+    { state, inputs: wireInputs, ignoreChanges }: Revision,
   ): Promise<JsonObject> {
     const inputs = normalizeInputs(revealObject(wireInputs));
     const fieldManager = this.fieldManager(request, inputs, state);

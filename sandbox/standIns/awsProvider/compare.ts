@@ -1,0 +1,128 @@
+import { compare, type Difference, isIgnored, type Path, propertyPath } from "../provider/difference.js";
+import { isEmpty, isObject, type Json, type JsonObject, sameJson } from "../provider/json.js";
+import type { Field, Fields } from "./fields.js";
+
+/** Key of checked inputs that lists what the provider filled in, as the real provider has it. */
+export const defaultsKey = "__defaults";
+
+/** What the program's new inputs change, and which of it makes another resource. */
+export function diffInputs(
+  fields: Fields,
+  oldInputs: JsonObject,
+  newInputs: JsonObject,
+  ignoreChanges: string[],
+): Difference["changes"] {
+  const [before, after] = [normalizeObject(fields, oldInputs), normalizeObject(fields, newInputs)];
+  const found = [...compare(before, after, [])].map(
+    ({ path, kind }) => [propertyPath(path), { kind, replaces: replaces(fields, path) }] as const,
+  );
+  return new Map(found.filter(([path]) => !isIgnored(path, ignoreChanges)));
+}
+
+function replaces(fields: Fields, [step, ...rest]: Path): boolean {
+  const field = typeof step === "string" ? fields[step] : undefined;
+  if (field === undefined) return false;
+  const inner = field.kind === "list" ? field.of : field;
+  const below = field.kind === "list" ? rest.slice(1) : rest;
+  if (field.rules.forceNew) return true;
+  return (
+    inner.kind === "object" &&
+    (below.length === 0 ? anyForceNew(inner.fields) : replaces(inner.fields, below))
+  );
+}
+
+/** An object that comes or goes as a whole brings its fields with it. */
+function anyForceNew(fields: Fields): boolean {
+  return Object.values(fields).some(({ rules }) => rules.forceNew);
+}
+
+/** Values so that equal meaning is equal JSON: documents parsed, sets sorted, nothing for empty. */
+function normalizeObject(fields: Fields, values: JsonObject): JsonObject {
+  const entries = Object.entries(fields).flatMap(([name, field]) => {
+    const value = normalize(field, values[name]);
+    return isEmpty(value) ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function normalize(field: Field, value: Json | undefined): Json | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (field.kind === "text") return normalizeText(field.rules, value);
+  if (field.kind === "object" && isObject(value)) return normalizeObject(field.fields, value);
+  if (field.kind !== "list" || !Array.isArray(value)) return value;
+  const entries = value.map((entry) => normalize(field.of, entry) ?? null);
+  return field.rules.unordered ? entries.toSorted(byText) : entries;
+}
+
+function normalizeText({ json, is }: { json?: true; is?: "number" | "date" }, value: Json): Json {
+  if (json) return canonical(value);
+  return is && typeof value === "string" ? comparable(is, value) : value;
+}
+
+const byText = (a: Json, b: Json) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
+function comparable(is: "number" | "date", value: string): Json {
+  const parsed = is === "number" ? Number(value) : Date.parse(value);
+  return Number.isNaN(parsed) ? value : parsed;
+}
+
+/** A document with sorted keys and without blanks; a text that is none stays as it is. */
+function canonical(value: Json): Json {
+  if (typeof value !== "string") return JSON.stringify(sorted(value));
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return JSON.stringify(sorted(parsed));
+  } catch (error) {
+    if (error instanceof SyntaxError) return value;
+    throw error;
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).toSorted();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]));
+}
+
+/**
+ * The live resource cut to what a program could have written: what AWS chose by itself, and defaults that the program
+ * left out, are no inputs. Where only the spelling differs, the program's is kept, so that a difference means drift.
+ * An import has no inputs yet; every value that is not a default becomes one.
+ */
+export function inputsOfLive(fields: Fields, live: JsonObject, inputs: JsonObject): JsonObject {
+  const entries = Object.entries(fields).flatMap(([name, field]) => {
+    const value = inputOfLive(field, live[name], inputs[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function inputOfLive(field: Field, live: Json | undefined, input: Json | undefined): Json | undefined {
+  const { default: standard, computed } = field.rules;
+  if (input === undefined && (computed || isEmpty(live) || sameJson(live, standard))) return undefined;
+  if (live === undefined && (isEmpty(input) || sameJson(input, standard))) return input;
+  if (sameJson(normalize(field, live), normalize(field, input))) return input;
+  const inner = innerInputs(field, live, input);
+  return input === undefined && isEmpty(inner) ? undefined : inner;
+}
+
+function innerInputs(field: Field, live: Json | undefined, input: Json | undefined): Json | undefined {
+  if (field.kind === "object" && isObject(live))
+    return inputsOfLive(field.fields, live, isObject(input) ? input : {});
+  if (field.kind !== "list" || !Array.isArray(live)) return live;
+  const entries = Array.isArray(input) ? input : [];
+  const paired = live.map((entry, index) => innerInputs(field.of, entry, entries[index]) ?? null);
+  // Cut to its inputs an entry may be the same after all, e.g. but for a default that AWS writes out.
+  return sameJson(normalize(field, paired), normalize(field, input)) ? input : paired;
+}
+
+/** The values with the other ones' spelling wherever both mean the same. */
+export function spelledLike(fields: Fields, values: JsonObject, like: JsonObject): JsonObject {
+  const entries = Object.entries(values).map(([name, value]) => {
+    const field = fields[name];
+    const same = field !== undefined && sameJson(normalize(field, value), normalize(field, like[name]));
+    return [name, same && like[name] !== undefined ? like[name] : value] as const;
+  });
+  return Object.fromEntries(entries);
+}

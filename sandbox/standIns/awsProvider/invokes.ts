@@ -1,0 +1,57 @@
+import { type JsonObject, textAt } from "../provider/json.js";
+import { policyDocument } from "./policyDocument.js";
+import type { ServiceName } from "./services.js";
+
+interface InvokeContext {
+  region: string;
+  call: (service: ServiceName, action: string) => Promise<JsonObject>;
+}
+
+type Invoke = (context: InvokeContext, args: JsonObject) => Promise<JsonObject> | JsonObject;
+
+/** Names by the first part of a region's name; any other region is of the first partition (AWS partitions, SDK data). */
+const partitions: Record<string, { partition: string; dnsSuffix: string }> = {
+  cn: { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn" },
+  "us-gov": { partition: "aws-us-gov", dnsSuffix: "amazonaws.com" },
+};
+
+function partitionOf(region: string) {
+  const prefix = Object.keys(partitions).find((name) => region.startsWith(`${name}-`)) ?? "";
+  return partitions[prefix] ?? { partition: "aws", dnsSuffix: "amazonaws.com" };
+}
+
+/** The package's functions, by their tokens. */
+const functions: Record<string, Invoke> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": async ({ call }) => {
+    const { Account, Arn, UserId } = await call("sts", "GetCallerIdentity");
+    return { id: Account, accountId: Account, arn: Arn, userId: UserId };
+  },
+  "aws:index/getRegion:getRegion": ({ region }) => ({
+    ...{ id: region, name: region, region },
+    description: region,
+    endpoint: `ec2.${region}.${partitionOf(region).dnsSuffix}`,
+  }),
+  "aws:index/getPartition:getPartition": ({ region }) => {
+    const { partition, dnsSuffix } = partitionOf(region);
+    const reverseDnsPrefix = dnsSuffix.split(".").toReversed().join(".");
+    return { id: partition, partition, dnsSuffix, reverseDnsPrefix };
+  },
+  "aws:iam/getPolicyDocument:getPolicyDocument": (_context, args) => policyDocument(args),
+};
+
+/** @throws for a function that is not in the table, with where to add it. */
+export async function invokeFunction(
+  token: string,
+  args: JsonObject,
+  context: InvokeContext,
+): Promise<JsonObject> {
+  const invoke = functions[token];
+  if (invoke === undefined) {
+    throw new Error(
+      `The function ${token} is not in the table of the sandbox's stand-in for the AWS provider. Add it to ` +
+        "sandbox/standIns/awsProvider/invokes.ts and to test/engine/awsProvider.test.ts.",
+    );
+  }
+  const region = textAt(args, "region") || context.region;
+  return invoke({ ...context, region }, args);
+}

@@ -1,0 +1,107 @@
+import type { Json, JsonObject } from "../provider/json.js";
+
+/** An AWS service: its SDK, loaded when the first resource of it comes, and how it says that something is missing. */
+interface Service {
+  load: () => Promise<object>;
+  /** The SDK's class of the service's client. */
+  client: string;
+  /** Codes of errors that mean "there is no such thing". */
+  missing: readonly string[];
+  /** For a service that has no code of its own for it. */
+  missingMessage?: RegExp;
+}
+
+export const services = {
+  appautoscaling: {
+    load: () => import("@aws-sdk/client-application-auto-scaling"),
+    client: "ApplicationAutoScalingClient",
+    missing: ["ObjectNotFoundException"],
+  },
+  cloudwatch: {
+    load: () => import("@aws-sdk/client-cloudwatch"),
+    client: "CloudWatchClient",
+    missing: ["ResourceNotFound", "ResourceNotFoundException", "DashboardNotFoundError"],
+  },
+  iam: {
+    load: () => import("@aws-sdk/client-iam"),
+    client: "IAMClient",
+    missing: ["NoSuchEntity", "NoSuchEntityException"],
+  },
+  logs: {
+    load: () => import("@aws-sdk/client-cloudwatch-logs"),
+    client: "CloudWatchLogsClient",
+    missing: ["ResourceNotFoundException"],
+  },
+  s3: {
+    load: () => import("@aws-sdk/client-s3"),
+    client: "S3Client",
+    missing: [
+      "NoSuchBucket",
+      "NotFound",
+      "NoSuchBucketPolicy",
+      "NoSuchLifecycleConfiguration",
+      "NoSuchPublicAccessBlockConfiguration",
+      "NoSuchTagSet",
+      "OwnershipControlsNotFoundError",
+      "ServerSideEncryptionConfigurationNotFoundError",
+    ],
+  },
+  sagemaker: {
+    load: () => import("@aws-sdk/client-sagemaker"),
+    client: "SageMakerClient",
+    missing: ["ResourceNotFound"],
+    missingMessage: /^Could not find /,
+  },
+  scheduler: {
+    load: () => import("@aws-sdk/client-scheduler"),
+    client: "SchedulerClient",
+    missing: ["ResourceNotFoundException"],
+  },
+  sfn: {
+    load: () => import("@aws-sdk/client-sfn"),
+    client: "SFNClient",
+    missing: ["StateMachineDoesNotExist", "StateMachineDeleting"],
+  },
+  sns: {
+    load: () => import("@aws-sdk/client-sns"),
+    client: "SNSClient",
+    missing: ["NotFound", "NotFoundException"],
+  },
+  sqs: {
+    load: () => import("@aws-sdk/client-sqs"),
+    client: "SQSClient",
+    missing: ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"],
+  },
+  sts: { load: () => import("@aws-sdk/client-sts"), client: "STSClient", missing: [] },
+} satisfies Record<string, Service>;
+
+/** As the provider's option `endpoints` names it, too. */
+export type ServiceName = keyof typeof services;
+
+/** What an AWS API said instead of an answer. */
+export class AwsError extends Error {
+  constructor(
+    service: ServiceName,
+    action: string,
+    /** E.g. "ValidationException". */
+    readonly code: string,
+    readonly reason: string,
+  ) {
+    super(`${service} ${action}: ${code}: ${reason}`);
+    const { missing, missingMessage }: Service = services[service];
+    this.isMissing = missing.includes(code) || (missingMessage?.test(reason) ?? false);
+  }
+
+  /** Whether it says that the thing asked for does not exist. */
+  readonly isMissing: boolean;
+}
+
+/** The answer of an API as JSON: times as text, without what the SDK adds. */
+export function asJson(answer: unknown): JsonObject {
+  const json: unknown = JSON.parse(JSON.stringify(answer ?? {}));
+  return isJsonObject(json) ? { ...json, $metadata: undefined } : {};
+}
+
+function isJsonObject(value: unknown): value is Record<string, Json> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,227 @@
+import { type Json, type JsonObject, listAt, objectAt, textAt } from "../../provider/json.js";
+import { arn, document, type Fields, flag, number, text } from "../fields.js";
+import type { Context, ResourceType } from "../resourceType.js";
+import { tagActions } from "../tags.js";
+import { fromApi, toApi } from "../translate.js";
+
+/** Limits: IAM user guide, "IAM and AWS STS quotas". */
+const iamName = (most: number, api: string) =>
+  text({ required: true, forceNew: true, length: [1, most], pattern: /^[\w+=,.@-]+$/, api });
+const path = text({ forceNew: true, default: "/", length: [1, 512], pattern: /^\/([\x21-\x7e]+\/)?$/ });
+
+/** IAM answers policies as they stand in a URL. */
+const decoded = (policy: Json | undefined) =>
+  policy === undefined ? undefined : decodeURIComponent(textAt({ policy }, "policy"));
+
+const roleFields: Fields = {
+  assumeRolePolicy: document({ required: true, api: "AssumeRolePolicyDocument" }),
+  description: text({ length: [0, 1000] }),
+  forceDetachPolicies: flag({ local: true, default: false }),
+  maxSessionDuration: number({ range: [3600, 43_200], default: 3600 }),
+  name: iamName(64, "RoleName"),
+  path,
+  permissionsBoundary: arn(),
+};
+
+async function detachAll({ call }: Context, id: string): Promise<void> {
+  const attached = await call("ListAttachedRolePolicies", { RoleName: id });
+  for (const policyOfRole of listAt(attached, "AttachedPolicies"))
+    await call("DetachRolePolicy", { RoleName: id, PolicyArn: textAt(policyOfRole, "PolicyArn") });
+  const inline = await call("ListRolePolicies", { RoleName: id });
+  for (const name of listAt(inline, "PolicyNames"))
+    await call("DeleteRolePolicy", { RoleName: id, PolicyName: name });
+}
+
+export const role: ResourceType = {
+  service: "iam",
+  global: true,
+  fields: roleFields,
+  outputs: ["arn", "createDate", "uniqueId"],
+  autoname: { property: "name", maxLength: 64 },
+  tagging: tagActions({
+    list: "ListRoleTags",
+    add: "TagRole",
+    remove: "UntagRole",
+    members: ["RoleName", "Tags", "TagKeys"],
+    by: (id) => id,
+  }),
+  create: async ({ call }, inputs, tags) => {
+    await call("CreateRole", { ...toApi(roleFields, inputs), Tags: tags });
+    return textAt(inputs, "name");
+  },
+  read: async ({ find }, id) => {
+    const found = objectAt(await find("GetRole", { RoleName: id }), "Role");
+    if (found.Arn === undefined) return undefined;
+    const shown = {
+      ...found,
+      AssumeRolePolicyDocument: decoded(found.AssumeRolePolicyDocument),
+      PermissionsBoundary: objectAt(found, "PermissionsBoundary").PermissionsBoundaryArn,
+    };
+    return {
+      ...fromApi(roleFields, shown),
+      arn: found.Arn,
+      createDate: found.CreateDate,
+      uniqueId: found.RoleId,
+    };
+  },
+  update: async ({ call }, id, { inputs, changes }) => {
+    const {
+      AssumeRolePolicyDocument,
+      Description = "",
+      MaxSessionDuration,
+      PermissionsBoundary,
+    } = toApi(roleFields, inputs);
+    if (changes("assumeRolePolicy"))
+      await call("UpdateAssumeRolePolicy", { RoleName: id, PolicyDocument: AssumeRolePolicyDocument });
+    if (changes("description", "maxSessionDuration"))
+      await call("UpdateRole", { RoleName: id, Description, MaxSessionDuration });
+    if (!changes("permissionsBoundary")) return;
+    if (PermissionsBoundary === undefined) await call("DeleteRolePermissionsBoundary", { RoleName: id });
+    else await call("PutRolePermissionsBoundary", { RoleName: id, PermissionsBoundary });
+  },
+  delete: async (context, id, known) => {
+    if (known.forceDetachPolicies === true) await detachAll(context, id);
+    await context.call("DeleteRole", { RoleName: id });
+  },
+};
+
+const rolePolicyFields: Fields = {
+  name: iamName(128, "PolicyName"),
+  policy: document({ required: true, api: "PolicyDocument" }),
+  role: text({ required: true, forceNew: true, api: "RoleName" }),
+};
+
+/** `role:name`. A role's name has no colon. */
+function rolePolicyKey(id: string) {
+  const colon = id.indexOf(":");
+  return { RoleName: id.slice(0, colon), PolicyName: id.slice(colon + 1) };
+}
+
+export const rolePolicy: ResourceType = {
+  service: "iam",
+  global: true,
+  fields: rolePolicyFields,
+  outputs: [],
+  autoname: { property: "name", maxLength: 128 },
+  create: async ({ call }, inputs) => {
+    await call("PutRolePolicy", toApi(rolePolicyFields, inputs));
+    return `${textAt(inputs, "role")}:${textAt(inputs, "name")}`;
+  },
+  read: async ({ find }, id) => {
+    const found = await find("GetRolePolicy", rolePolicyKey(id));
+    return found && fromApi(rolePolicyFields, { ...found, PolicyDocument: decoded(found.PolicyDocument) });
+  },
+  update: async ({ call }, _id, { inputs }) => {
+    await call("PutRolePolicy", toApi(rolePolicyFields, inputs));
+  },
+  delete: async ({ call }, id) => {
+    await call("DeleteRolePolicy", rolePolicyKey(id));
+  },
+};
+
+const attachmentFields: Fields = {
+  policyArn: arn({ required: true, forceNew: true }),
+  role: text({ required: true, forceNew: true, api: "RoleName" }),
+};
+
+export const rolePolicyAttachment: ResourceType = {
+  service: "iam",
+  global: true,
+  fields: attachmentFields,
+  outputs: [],
+  deleteBeforeReplace: true,
+  create: async ({ call }, inputs) => {
+    await call("AttachRolePolicy", toApi(attachmentFields, inputs));
+    return `${textAt(inputs, "role")}/${textAt(inputs, "policyArn")}`;
+  },
+  read: async (context, _id, known) => {
+    const arns = await attachedPolicies(context, textAt(known, "role"));
+    return arns?.includes(textAt(known, "policyArn"))
+      ? { role: known.role, policyArn: known.policyArn }
+      : undefined;
+  },
+  delete: async ({ call }, _id, known) => {
+    await call("DetachRolePolicy", toApi(attachmentFields, known));
+  },
+  parseImport: (id) => {
+    const slash = id.indexOf("/");
+    return { id, known: { role: id.slice(0, slash), policyArn: id.slice(slash + 1) } };
+  },
+};
+
+/** Every page of it: a role may have more policies than one answer holds. */
+async function attachedPolicies({ find }: Context, roleName: string): Promise<string[] | undefined> {
+  const arns: string[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await find("ListAttachedRolePolicies", { RoleName: roleName, Marker: marker });
+    if (page === undefined) return undefined;
+    arns.push(...listAt(page, "AttachedPolicies").map((attached) => textAt(attached, "PolicyArn")));
+    marker = page.IsTruncated === true ? textAt(page, "Marker") : undefined;
+  } while (marker !== undefined);
+  return arns;
+}
+
+const policyFields: Fields = {
+  description: text({ forceNew: true, length: [0, 1000] }),
+  name: iamName(128, "PolicyName"),
+  path,
+  policy: document({ required: true, api: "PolicyDocument" }),
+};
+
+/** A policy keeps at most this many versions (IAM user guide, "IAM and AWS STS quotas"). */
+const policyVersions = 5;
+
+async function versionsOf({ call }: Context, id: string): Promise<JsonObject[]> {
+  const answer = await call("ListPolicyVersions", { PolicyArn: id });
+  return listAt(answer, "Versions").map((version) => objectAt({ version }, "version"));
+}
+
+async function deleteVersions({ call }: Context, id: string, versions: JsonObject[]): Promise<void> {
+  for (const { VersionId } of versions) await call("DeletePolicyVersion", { PolicyArn: id, VersionId });
+}
+
+export const policy: ResourceType = {
+  service: "iam",
+  global: true,
+  fields: policyFields,
+  outputs: ["arn", "attachmentCount", "policyId"],
+  autoname: { property: "name", maxLength: 128 },
+  tagging: tagActions({
+    list: "ListPolicyTags",
+    add: "TagPolicy",
+    remove: "UntagPolicy",
+    members: ["PolicyArn", "Tags", "TagKeys"],
+  }),
+  create: async ({ call }, inputs, tags) => {
+    const made = await call("CreatePolicy", { ...toApi(policyFields, inputs), Tags: tags });
+    return textAt(made, "Policy", "Arn");
+  },
+  read: async ({ find }, id) => {
+    const found = objectAt(await find("GetPolicy", { PolicyArn: id }), "Policy");
+    if (found.Arn === undefined) return undefined;
+    const version = await find("GetPolicyVersion", { PolicyArn: id, VersionId: found.DefaultVersionId });
+    const PolicyDocument = decoded(objectAt(version, "PolicyVersion").Document);
+    return {
+      ...fromApi(policyFields, { ...found, PolicyDocument }),
+      arn: found.Arn,
+      attachmentCount: found.AttachmentCount,
+      policyId: found.PolicyId,
+    };
+  },
+  update: async (context, id, { inputs, changes }) => {
+    if (!changes("policy")) return;
+    const versions = await versionsOf(context, id);
+    const oldest = versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true).slice(-1);
+    if (versions.length >= policyVersions) await deleteVersions(context, id, oldest);
+    const { PolicyDocument } = toApi(policyFields, inputs);
+    await context.call("CreatePolicyVersion", { PolicyArn: id, PolicyDocument, SetAsDefault: true });
+  },
+  delete: async (context, id) => {
+    const others = (await versionsOf(context, id)).filter(
+      ({ IsDefaultVersion }) => IsDefaultVersion !== true,
+    );
+    await deleteVersions(context, id, others);
+    await context.call("DeletePolicy", { PolicyArn: id });
+  },
+};
