@@ -3,14 +3,19 @@ export class InvalidEndpointError extends Error {
   override readonly name = "InvalidEndpointError";
 }
 
+/** The call asks for what its endpoint cannot do: a batch of one that answers requests, or a variant that it lacks. */
+export class InvalidCallError extends Error {
+  override readonly name = "InvalidCallError";
+}
+
 /** The model, or something in front of it, refused the request; trying again would not help. */
 export class ModelRequestError extends Error {
   override readonly name = "ModelRequestError";
 
   constructor(
     message: string,
-    /** HTTP status of the answer. */
-    readonly status: number,
+    /** HTTP status of the answer; undefined where an asynchronous or batch backend tells none. */
+    readonly status: number | undefined,
     /** The beginning of the answer's body, at most 500 characters. */
     readonly body: string,
   ) {

@@ -1,4 +1,4 @@
-export { connect, type ConnectOptions, type ModelClient, type PredictOptions } from "./client.js";
+export { connect, type ModelClient } from "./client.js";
 export {
   authentication,
   call,
@@ -16,9 +16,18 @@ export {
   type SecretReference,
 } from "./endpoint.js";
 export {
+  InvalidCallError,
   InvalidEndpointError,
   ModelRequestError,
   ModelTimeoutError,
   ModelUnavailableError,
 } from "./errors.js";
+export {
+  type BatchFiles,
+  type BatchOptions,
+  type BatchStatus,
+  type Operations,
+  type PredictOptions,
+} from "./operations.js";
+export { type ConnectOptions } from "./options.js";
 export { parseEndpoint } from "./parseEndpoint.js";

@@ -1,4 +1,4 @@
-import { codeOf, type ConnectionFailure } from "./transport.js";
+import { codeOf } from "./transport.js";
 
 const firstDelayMs = 200;
 const longestDelayMs = 5_000;
@@ -33,7 +33,7 @@ function retryAfterMs(header: string | undefined): number | undefined {
 }
 
 /** Whether the other side ended a connection that had already been made. */
-export function isConnectionReset({ cause }: ConnectionFailure): boolean {
+export function isConnectionReset({ cause }: Error): boolean {
   return ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(codeOf(cause));
 }
 
@@ -50,4 +50,9 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
     }, milliseconds);
     signal.addEventListener("abort", stop, { once: true });
   });
+}
+
+/** Milliseconds between two looks at something that takes its time: from 200 ms, growing by half each time. */
+export function pollDelay(polls: number, longestMs = longestDelayMs): number {
+  return Math.min(longestMs, firstDelayMs * 1.5 ** (polls - 1));
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { type Endpoint } from "model-hosting-client";
+import { type Endpoint, type HttpCall } from "model-hosting-client";
 
 /** What the stand-in for a model saw. */
 export interface SeenRequest {
@@ -91,7 +91,10 @@ function trickleAfter(socket: Socket, beginning: string): void {
 }
 
 /** The description of a model at `url`. */
-export function endpointAt(url: string, changes: Partial<Endpoint> = {}): Endpoint {
+export function endpointAt(
+  url: string,
+  changes: Partial<Omit<Endpoint, "call">> = {},
+): Endpoint & { call: HttpCall } {
   return {
     schemaVersion: 1,
     name: "digits",
@@ -99,11 +102,11 @@ export function endpointAt(url: string, changes: Partial<Endpoint> = {}): Endpoi
     mode: "realtime",
     protocol: "sagemaker",
     version: "1",
-    call: { kind: "http", url, method: "POST", contentType: "application/json", timeoutSeconds: 5 },
     health: { url: url.replace("/invocations", "/ping") },
     authentication: { type: "none" },
     reachableFrom: "cluster",
     example: `curl -d @payload.json ${url}`,
     ...changes,
+    call: { kind: "http", url, method: "POST", contentType: "application/json", timeoutSeconds: 5 },
   };
 }
