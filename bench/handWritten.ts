@@ -95,7 +95,7 @@ new k8s.apps.v1.Deployment(
           containers: [
             {
               name: "model",
-              image: "sandbox.local/digits:1",
+              image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/digits:1",
               env: [],
               ports: [{ name: "serving", containerPort: 8080 }],
               resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } },

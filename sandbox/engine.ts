@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { sandboxAwsEnvironment } from "./aws/environment.js";
 import {
   backendFolder,
   fileBackendUrl,
@@ -55,12 +56,14 @@ export async function pulumiCli(progress: Progress = textProgress()): Promise<st
 }
 
 /**
- * The environment in which the CLI works on the sandbox alone: a Pulumi home, a backend and a kubeconfig of its own.
- * A `KUBECONFIG` that the user has set wins, so that the same commands work on the user's cluster.
+ * The environment in which the CLI works on the sandbox alone: a Pulumi home, a backend, a kubeconfig and an AWS of its
+ * own. A `KUBECONFIG` that the user has set wins, so that the same commands work on the user's cluster; an AWS account
+ * of the user's is never used, since what is hosted there costs money.
  */
 export function engineEnvironment(cli: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return {
     ...process.env,
+    ...sandboxAwsEnvironment(),
     PATH: [path.dirname(projectNode()), path.dirname(cli), process.env.PATH]
       .filter(Boolean)
       .join(path.delimiter),

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { awsAccount, startAws } from "./aws/index.js";
 import { importImage, startCluster } from "./cluster/index.js";
 import { ownCluster } from "./engine/backend.js";
 import { buildDigits, canBuildImages, type DigitsExample } from "./images/index.js";
@@ -9,8 +10,8 @@ import { repositoryRoot } from "./paths.js";
 import type { Progress } from "./progress.js";
 import { openCluster, waitForImage } from "./userCluster.js";
 
-/** Where every image stands that only the sandbox can build. */
-const sandboxImages = "sandbox.local/";
+/** What every image's name begins with that only the sandbox can build; the second is a registry of its own AWS. */
+const sandboxImages = ["sandbox.local/", `${awsAccount}.dkr.ecr.`];
 
 /**
  * Brings up the sandbox's node and the example model's images on it. Not for a cluster of the user's: see
@@ -30,8 +31,14 @@ export async function prepareNode(progress: Progress): Promise<DigitsExample> {
  */
 export async function prepareExample(stack: string, progress: Progress): Promise<DigitsExample | undefined> {
   const kubeconfig = ownCluster();
-  if (kubeconfig === undefined) return prepareNode(progress);
+  const onAws = hostsOnAws(stack);
+  if (kubeconfig === undefined) {
+    const example = await prepareNode(progress);
+    if (onAws) await startAws(progress);
+    return example;
+  }
   progress.info(`KUBECONFIG is set: the cluster of ${kubeconfig} is used, not the sandbox's node`);
+  if (onAws) await prepareAws(stack, progress);
   if (!hostsExample(stack)) return undefined;
   if (!canBuildImages()) {
     throw new Error(
@@ -41,7 +48,7 @@ export async function prepareExample(stack: string, progress: Progress): Promise
   }
   const example = await buildDigits(progress);
   const [image] = example.images;
-  const name = image?.name ?? sandboxImages;
+  const name = image?.name ?? "digits";
   const { context } = clusterSettings(stack);
   if (!(await waitForImage(openCluster(kubeconfig, context), name))) {
     throw new Error(
@@ -50,6 +57,13 @@ export async function prepareExample(stack: string, progress: Progress): Promise
     );
   }
   return example;
+}
+
+/** Models on AWS run on a node of the sandbox's, wherever those on Kubernetes run. */
+async function prepareAws(stack: string, progress: Progress): Promise<void> {
+  progress.info(`stack ${stack} hosts models on AWS, which the sandbox plays on a node of its own`);
+  await prepareNode(progress);
+  await startAws(progress);
 }
 
 const stackFile = z.object({
@@ -61,9 +75,10 @@ const stackFile = z.object({
   }),
 });
 
+/** A stack may have no file: then it hosts nothing, on the cluster that is in use. */
 function readStackFile(stack: string): z.infer<typeof stackFile>["config"] {
-  const text = fs.readFileSync(path.join(repositoryRoot, `Pulumi.${stack}.yaml`), "utf8");
-  return stackFile.parse(parse(text)).config;
+  const file = path.join(repositoryRoot, `Pulumi.${stack}.yaml`);
+  return stackFile.parse(fs.existsSync(file) ? parse(fs.readFileSync(file, "utf8")) : { config: {} }).config;
 }
 
 /** What a stack's file says of its cluster. */
@@ -71,11 +86,20 @@ export function clusterSettings(stack: string): { context?: string } {
   return readStackFile(stack)["model-hosting:kubernetes"];
 }
 
-/** Whether a model of the stack has an image of the sandbox. A missing spec is the program's to complain about. */
+/** Whether a model of the stack has an image of the sandbox. */
 function hostsExample(stack: string): boolean {
-  return readStackFile(stack)["model-hosting:models"].some((entry) => {
+  return modelTexts(stack).some((text) => sandboxImages.some((name) => text.includes(name)));
+}
+
+/** Whether a model of the stack may be hosted on AWS. */
+export function hostsOnAws(stack: string): boolean {
+  return modelTexts(stack).some((text) => /\bsagemaker\b/.test(text));
+}
+
+/** What the stack says of each model: its entry, and its spec. A missing spec is the program's to complain about. */
+function modelTexts(stack: string): string[] {
+  return readStackFile(stack)["model-hosting:models"].flatMap((entry) => {
     const file = path.join(repositoryRoot, typeof entry === "string" ? entry : entry.spec);
-    const texts = [JSON.stringify(entry), fs.existsSync(file) ? fs.readFileSync(file, "utf8") : ""];
-    return texts.some((text) => text.includes(sandboxImages));
+    return [JSON.stringify(entry), fs.existsSync(file) ? fs.readFileSync(file, "utf8") : ""];
   });
 }

@@ -46,6 +46,14 @@ export function awsEnvironment(environment: NodeJS.ProcessEnv = process.env): No
   return url === undefined ? undefined : environmentOf(url, environment);
 }
 
+/** Says in every error of an AWS SDK what is wrong; the domain is reserved never to be found (RFC 6761). */
+const absent = "http://the-sandbox-has-no-aws-running.invalid";
+
+/** The same variables for the sandbox's own commands: while its AWS does not run, they lead nowhere. */
+export function sandboxAwsEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return environmentOf(awsUrl() ?? absent, environment);
+}
+
 /** The variables for an emulator at an address, given those that are set now. */
 export function environmentOf(url: string, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   // Every other variable of AWS's goes: a profile, a session, an endpoint of one service.

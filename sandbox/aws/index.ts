@@ -13,7 +13,7 @@ import { awsPaths, readAwsState, type AwsState } from "./environment.js";
 import { emulatorPython } from "./virtualEnvironment.js";
 
 export { awsControl, type ApiCall, type Fault, type Pace } from "./control.js";
-export { awsAccount, awsEnvironment, awsRegion, awsUrl } from "./environment.js";
+export { awsAccount, awsEnvironment, awsRegion, awsUrl, sandboxAwsEnvironment } from "./environment.js";
 
 const sources = join(repositoryRoot, "sandbox", "aws");
 

@@ -1,4 +1,5 @@
 /** `npm start`: everything from nothing to a real answer of a real model. */
+import { sandboxAwsEnvironment } from "../aws/index.js";
 import { demonstrate } from "../demonstration/demonstrate.js";
 import { reportAndExit } from "../engine/reportAndExit.js";
 import { runPulumi } from "../engine.js";
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   if (example === undefined) {
     progress.info("the stack does not host the example, so there are no rows to send");
   } else {
+    // The clients find AWS as they do anywhere: by these variables.
+    Object.assign(process.env, sandboxAwsEnvironment());
     await demonstrate(stack, example, progress);
   }
   progress.info("npm run -s outputs shows how to call it; npm stop takes everything down");

@@ -1,9 +1,11 @@
 /** `npm stop`: takes down what `npm start` put up on the cluster that it used. */
 import * as fs from "node:fs";
+import { startAws, stopAws } from "../aws/index.js";
 import { clusterStatus, stopCluster } from "../cluster/index.js";
 import { backendFolder, knownStacks, ownCluster, ownClustersWithStacks } from "../engine/backend.js";
 import { reportAndExit } from "../engine/reportAndExit.js";
 import { runPulumi } from "../engine.js";
+import { hostsOnAws } from "../example.js";
 import { statePaths } from "../paths.js";
 import { type Progress, textProgress } from "../progress.js";
 
@@ -27,13 +29,17 @@ async function stopNode(progress: Progress): Promise<void> {
   if ((await clusterStatus()).state === "running") {
     await destroyStacks(progress);
   }
+  await stopAws();
   await stopCluster(progress);
-  // The node's objects are gone with it, so a state that still names them would be wrong.
+  // What stood on the node and in AWS is gone with them, so a state that still names it would be wrong.
   fs.rmSync(statePaths.pulumiState, { recursive: true, force: true });
 }
 
 async function destroyStacks(progress: Progress): Promise<void> {
-  for (const stack of knownStacks(backendFolder())) {
+  const stacks = knownStacks(backendFolder());
+  // An AWS that has ended has lost everything; started anew, it says so of every resource that a state names.
+  if (stacks.some(hostsOnAws) && (await clusterStatus()).state === "running") await startAws(progress);
+  for (const stack of stacks) {
     progress.info(`pulumi destroy of stack ${stack}`);
     const { code } = await runPulumi(["destroy", "--yes", "--skip-preview", "--stack", stack], { progress });
     if (code !== 0) {

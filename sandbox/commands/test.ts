@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
+import { stopAws } from "../aws/index.js";
 import { stopCluster } from "../cluster/index.js";
 import { reportAndExit } from "../engine/reportAndExit.js";
 import { prepareNode } from "../example.js";
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const unit = await mocha("unit", ["bin/test/unit/**/*.test.js"]);
   await prepareNode(progress);
   const engine = await mocha("engine", ["bin/test/engine/**/*.test.js"]);
+  await stopAws();
   await stopCluster(progress);
   const [passed, failed, skipped] = (["passes", "failures", "pending"] as const).map(
     (key) => unit[key] + engine[key],

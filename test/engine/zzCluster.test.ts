@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CoreV1Api, V1Pod } from "@kubernetes/client-node";
+import { stopAws } from "../../sandbox/aws/index.js";
 import { clusterStatus, startCluster, stopCluster } from "../../sandbox/cluster/index.js";
 import { nftTables } from "../../sandbox/cluster/bridge.js";
 import { hierarchies } from "../../sandbox/cluster/cgroups.js";
@@ -21,7 +22,11 @@ import { waitFor } from "../../sandbox/waitFor.js";
 describe("the sandbox's one-node cluster", function () {
   this.timeout(120_000);
 
-  before(() => startCluster(silentProgress));
+  before(async () => {
+    // It listens on the bridge that goes with the node.
+    await stopAws();
+    await startCluster(silentProgress);
+  });
   after(() => stopCluster(silentProgress));
 
   it("runs a pod, and starts it again after kubelet and containerd were killed", async () => {
