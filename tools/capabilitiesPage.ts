@@ -20,11 +20,31 @@ export function capabilitiesPage(): string {
 
 type Fields = Readonly<Record<string, Cell>>;
 
+const columns = ["Field", "Value", "Honoured", "How, or why not and what to use instead"];
+
+/** A table a mode; what all modes of a backend answer alike stands once, before them. */
 function hostedModes(backend: string, modes: Readonly<Record<string, Fields>>): string[] {
-  return Object.entries(modes).flatMap(([mode, fields]) => [
-    `## ${code(backend)}, mode ${code(mode)}`,
-    table(["Field", "Value", "Honoured", "How, or why not and what to use instead"], rowsOf(fields)),
-  ]);
+  const tables = Object.entries(modes);
+  const [[, first] = ["", {}], ...others] = tables;
+  const alike = Object.keys(first).filter(
+    (field) => others.length > 0 && others.every(([, fields]) => sameAnswers(fields[field], first[field])),
+  );
+  const shared = Object.fromEntries(Object.entries(first).filter(([field]) => alike.includes(field)));
+  return [
+    ...(alike.length === 0 ? [] : [`## ${code(backend)}, every mode`, table(columns, rowsOf(shared))]),
+    ...tables.flatMap(([mode, fields]) => {
+      const own = Object.fromEntries(Object.entries(fields).filter(([field]) => !alike.includes(field)));
+      return [`## ${code(backend)}, mode ${code(mode)}`, table(columns, rowsOf(own))];
+    }),
+  ];
+}
+
+function sameAnswers(one: Cell | undefined, other: Cell | undefined): boolean {
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    JSON.stringify(answers(one)) === JSON.stringify(answers(other))
+  );
 }
 
 function notHosted(): string[][] {

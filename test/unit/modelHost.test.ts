@@ -63,7 +63,7 @@ describe("problems", () => {
     const { message, registered } = await refusal(
       () =>
         new ModelHost("digits", {
-          spec: { ...smallest, interface: { type: "queue" } },
+          spec: { ...smallest, placement: { backend: "kubernetes" }, interface: { type: "queue" } },
           settings: { kubernetes: { context: "production", namespace: "models", createNamespace: true } },
         }),
     );

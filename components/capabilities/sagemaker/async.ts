@@ -93,5 +93,6 @@ export const sageMakerAsync: Readonly<Record<string, Cell>> = {
   ),
   "observability.alarms[].above": honoured("threshold of the alarm"),
   "observability.alarms[].for": alarmDuration,
+  "observability.notify": honoured("actions of the alarms, and topics of answers and failures"),
   "observability.notify[]": topic,
 };

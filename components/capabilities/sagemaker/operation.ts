@@ -2,7 +2,6 @@ import { byValue, honoured, informs, needs, refused, unless, type Cell, type Jud
 import {
   isIsolated,
   largerThan,
-  listOf,
   longerListThan,
   moreThan,
   refuse,
@@ -61,7 +60,7 @@ export const sharedRows: Readonly<Record<string, Cell>> = {
   "placement.residency": unless(
     [
       refuse(
-        ({ value, region }) => region !== undefined && !listOf(value).includes(region),
+        ({ spec, region }) => region !== undefined && spec.placement.residency?.includes(region) === false,
         "the stack's setting sagemaker.region names a region that is not among them",
         "host the model in a stack of an allowed region",
       ),
@@ -99,6 +98,7 @@ export const sharedRows: Readonly<Record<string, Cell>> = {
   ),
   "access.authentication.header": informs("the refused authentication"),
   "access.authentication.secret": informs("the refused authentication"),
+  "access.callers.principals": honoured("policies attached to the roles"),
   "access.callers.principals[]": unless(
     [
       refuse(
@@ -123,7 +123,7 @@ export const sharedRows: Readonly<Record<string, Cell>> = {
         `use at most ${mostTags}`,
       ),
     ],
-    honoured("tags"),
+    honoured("tags of every resource"),
   ),
 };
 
@@ -191,7 +191,7 @@ export const folder = unless(
       "name a folder of a bucket that ends in /, such as s3://bucket/requests/",
     ),
   ],
-  honoured("S3"),
+  honoured("place in S3"),
 );
 
 /** Rows of the network of a container, in the modes that run on instances. */
@@ -270,7 +270,7 @@ export const alarmDuration = unless(
   honoured("periods of the alarm"),
 );
 
-/** Whom alarms notify; `nobody` are circumstances in which nothing would. */
+/** One of those whom alarms notify. */
 export const topic: Cell = unless(
   [
     refuse(

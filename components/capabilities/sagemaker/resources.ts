@@ -1,5 +1,5 @@
 import type { Accelerator, HostingSpec } from "../../spec/index.js";
-import { byValue, honoured, refused, unless, type Cell, type Judged } from "../cell.js";
+import { byValue, honoured, refused, unless, type Cell, type Judged, type RefusedCase } from "../cell.js";
 import { largerThan, listOf, refuse } from "./circumstances.js";
 import {
   acceleratorExists,
@@ -49,12 +49,14 @@ function namesType({ placement }: HostingSpec): boolean {
 
 /** Whether no instance type has all of it, though each accelerator exists. `placement.instanceTypes` has its own row. */
 function noneFits({ resources, ...spec }: HostingSpec, kind: InstanceKind): boolean {
-  const anyDisk = { ...resources, ephemeralStorage: undefined };
+  // Fields with a row of their own, which says more of what is wrong.
+  const { architecture, ...others } = { ...resources, ephemeralStorage: undefined };
+  const judged = kind === "transform" ? others : { ...others, architecture };
   const needed = acceleratorsOf({ ...spec, resources });
   return (
     !namesType({ ...spec, resources }) &&
     needed.every((accelerator) => exists(accelerator, kind)) &&
-    needed.some((accelerator) => instanceTypeFor(anyDisk, { kind, accelerator }) === undefined)
+    needed.some((accelerator) => instanceTypeFor(judged, { kind, accelerator }) === undefined)
   );
 }
 
@@ -83,6 +85,19 @@ export const accelerator = (kind: InstanceKind): Cell =>
     ],
     honoured("instance type"),
   );
+
+const onInf1Cases: readonly RefusedCase[] = [
+  refuse(
+    ({ spec }) => onInf1(spec) && hasGuardrails(spec),
+    "on Inf1 instances SageMaker moves all traffic at once and without alarms",
+    "name a type of family inf2, or remove rollout.strategy, bakeTime and rollbackAlarms",
+  ),
+  refuse(
+    ({ spec }) => onInf1(spec) && spec.model.shadow !== undefined,
+    "SageMaker has no shadow variants on Inf1 instances",
+    "name a type of family inf2",
+  ),
+];
 
 /** Rows of `resources` in the modes that run on instances. */
 export function instanceRows(kind: InstanceKind): Record<string, Cell> {
@@ -119,16 +134,7 @@ export function instanceRows(kind: InstanceKind): Record<string, Cell> {
           "it has less than resources ask for",
           "name a larger type, or ask for less",
         ),
-        refuse(
-          ({ spec }) => onInf1(spec) && hasGuardrails(spec),
-          "on Inf1 instances SageMaker moves all traffic at once and without alarms",
-          "name a type of family inf2, or remove rollout.strategy, bakeTime and rollbackAlarms",
-        ),
-        refuse(
-          ({ spec }) => onInf1(spec) && spec.model.shadow !== undefined,
-          "SageMaker has no shadow variants on Inf1 instances",
-          "name a type of family inf2",
-        ),
+        ...(kind === "hosting" ? onInf1Cases : []),
       ],
       honoured("instance type"),
     ),

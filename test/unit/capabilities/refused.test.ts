@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import {
   allFeatures,
   backends,
+  kubernetesFeatures,
   unsupportedFields,
-  type Cell,
   type Feature,
   type Target,
 } from "../../../components/capabilities/index.js";
 import { formatProblem, parseSpec, type ParsedSpec } from "../../../components/spec/index.js";
 import { baseSpec, specWith, type Fields } from "../spec/specs.js";
+import { possibleRefusals } from "./possibleRefusals.js";
 import { refusedSpecs } from "./refusedSpecs.js";
 
 const where = "is not honoured by kubernetes in mode realtime: ";
@@ -61,7 +62,7 @@ describe("what Kubernetes cannot honour in mode realtime", () => {
   });
 });
 
-describe("what the stack's settings offer", () => {
+describe("what the stack's settings offer on Kubernetes", () => {
   const onPrivate = { exposure: "private", host: "a.example.com" };
   const onPublic = { exposure: "public", host: "a.example.com", authentication: { type: "none" } };
   const needed: readonly [Feature, Fields][] = [
@@ -84,7 +85,7 @@ describe("what the stack's settings offer", () => {
   }
 
   it("is tested for every feature", () => {
-    assert.deepEqual(needed.map(([feature]) => feature).sort(), [...allFeatures].sort());
+    assert.deepEqual(needed.map(([feature]) => feature).sort(), [...kubernetesFeatures].sort());
   });
 });
 
@@ -165,24 +166,4 @@ describe("what cannot host", () => {
 
 function withSource<Found>(problem: Found): Found & { source: string } {
   return { source: "x", ...problem };
-}
-
-/** Every reason for which the cell can refuse a value that the schema allows. */
-function possibleRefusals(cell: Cell): string[] {
-  switch (cell.kind) {
-    case "honoured":
-    case "informs":
-      return [];
-    case "refused":
-      return [cell.why + cell.instead];
-    case "needs":
-      return [`the stack's settings do not offer what it needs${cell.instead}`];
-    case "byExposure":
-      return Object.values(cell.cells).flatMap(possibleRefusals);
-    case "byValue":
-      // `otherwise` is for a value that the schema does not know, and only where the values are no closed list.
-      return Object.values(cell.values).flatMap(possibleRefusals);
-    case "unless":
-      return [...cell.cases.map(({ why, instead }) => why + instead), ...possibleRefusals(cell.otherwise)];
-  }
 }

@@ -16,8 +16,38 @@ const noIngress = (exposure: string) =>
 const noGateway = (exposure: string) =>
   `name a Gateway in the stack's setting kubernetes.routes.${exposure}.gateway, or give tls.kubernetesSecret`;
 
+const noModels = "host each as a model of its own, in its own file under models/";
+
 /** Valid specs that ask Kubernetes in mode realtime, with settings that offer nothing, for what it cannot honour. */
 export const refusedSpecs: readonly { readonly change: Fields; readonly refusals: readonly Refusal[] }[] = [
+  {
+    change: { "model.models": [{ name: "a", artifact: artifact({}) }], "model.cacheModels": false },
+    refusals: ["model.models", "model.cacheModels"].map((path) => ({
+      path,
+      why: "a Deployment serves one model",
+      instead: noModels,
+    })),
+  },
+  {
+    change: { interface: { type: "batch", input: "a", output: "b", split: "file" } },
+    refusals: [
+      {
+        path: "interface.type",
+        why: "the Kubernetes host has no batch jobs yet",
+        instead: "use interface.type: http",
+      },
+      ...["interface.input", "interface.output"].map((path) => ({
+        path,
+        why: "the Kubernetes host has no queue workers or batch jobs yet",
+        instead: "use interface.type: http",
+      })),
+      {
+        path: "interface.split",
+        why: "the Kubernetes host has no batch jobs yet",
+        instead: "use interface.type: http",
+      },
+    ],
+  },
   {
     change: { name: "kube-system" },
     refusals: [

@@ -156,6 +156,10 @@ export const evidenceOfModel: Readonly<Record<string, Evidence>> = {
     write: { model: { user: 1234 } },
     shows: { [`${pod}.securityContext.runAsUser`]: 1234, [`${pod}.securityContext.fsGroup`]: 1234 },
   },
+  "model.concurrency": {
+    write: { model: { concurrency: 8 } },
+    shows: { "Deployment metadata.annotations[model-hosting/concurrency]": "8" },
+  },
   "model.port": {
     write: { model: { port: 9000 } },
     shows: {

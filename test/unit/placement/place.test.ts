@@ -21,7 +21,10 @@ function placed(change: Fields, offer = everything): string | string[] {
     : result.problems.map(formatProblem);
 }
 
-const noBackend = "placement: no backend that this version can host on is allowed; allow one of kubernetes.";
+const onSageMaker: Fields = { "model.image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/digits:1" };
+
+const noBackend =
+  "placement: no backend that this version can host on is allowed; allow one of kubernetes, sagemaker.";
 const noHost = "this version has no host for it yet";
 
 describe("the place of a model", () => {
@@ -36,12 +39,12 @@ describe("the place of a model", () => {
     ],
     [
       "is nowhere when only others are allowed",
-      { placement: { allowedBackends: ["sagemaker", "ecs"] } },
+      { placement: { allowedBackends: ["ecs", "ec2"] } },
       [noBackend],
     ],
     [
       "is nowhere when all that can host are denied",
-      { placement: { deniedBackends: ["kubernetes"] } },
+      { placement: { deniedBackends: ["kubernetes", "sagemaker"] } },
       [noBackend],
     ],
     [
@@ -51,8 +54,8 @@ describe("the place of a model", () => {
     ],
     [
       "is refused when it is named and has no host",
-      { placement: { backend: "sagemaker" } },
-      [`placement.backend: "sagemaker" given, ${noHost}; use kubernetes.`],
+      { placement: { backend: "ecs" } },
+      [`placement.backend: "ecs" given, ${noHost}; use kubernetes.`],
     ],
     [
       "is refused for an EKS cluster, with the way to use it",
@@ -68,16 +71,47 @@ describe("the place of a model", () => {
       ],
     ],
     ["takes one node a replica as what it is", { placement: { nodesPerReplica: 1 } }, "kubernetes realtime"],
+    ["is Kubernetes where SageMaker fits as well", onSageMaker, "kubernetes realtime"],
+    [
+      "is SageMaker where Kubernetes cannot honour a field",
+      { ...onSageMaker, rollout: { strategy: "canary", steps: [10] } },
+      "sagemaker realtime",
+    ],
+    [
+      "is the backend that has the mode",
+      { ...onSageMaker, placement: { mode: "serverless" } },
+      "sagemaker serverless",
+    ],
+    ["is SageMaker for a queue", { ...onSageMaker, interface: { type: "queue" } }, "sagemaker async"],
+    [
+      "is SageMaker for rows in files",
+      { ...onSageMaker, interface: { type: "batch", input: "s3://bucket/in/", output: "s3://bucket/out/" } },
+      "sagemaker batch",
+    ],
+    [
+      "is refused by the backend that has the mode, where one has it",
+      { placement: { mode: "serverless" } },
+      [
+        'model.image: "team/digits:1" given, is not honoured by sagemaker in mode serverless: SageMaker takes images from Amazon ECR; push it to Amazon ECR and write 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository:tag.',
+      ],
+    ],
+    [
+      "is refused by the backend that lacks least",
+      { "model.command": ["serve"], "model.args": ["fast"], placement: { nodesPerReplica: 2 } },
+      [
+        "placement.nodesPerReplica: 2 given, is not honoured by kubernetes in mode realtime: a replica lives on one node on every backend here; choose an accelerator with enough memory for the model, or a smaller or quantised model.",
+      ],
+    ],
     [
       "is refused for a mode that it does not host",
-      { placement: { mode: "serverless" } },
+      { placement: { mode: "serverless", backend: "kubernetes" } },
       [
         'placement.mode: "serverless" given, is not hosted by kubernetes: it does not scale to zero yet; use placement.mode: realtime with scaling.minReplicas: 1.',
       ],
     ],
     [
       "is refused for an interface that it does not host, by the field that was written",
-      { interface: { type: "batch", input: "a", output: "b" } },
+      { interface: { type: "batch", input: "a", output: "b" }, "placement.backend": "kubernetes" },
       [
         'interface.type: "batch" given, is not hosted by kubernetes: it has no batch jobs yet; use interface.type: http and placement.mode: realtime.',
       ],

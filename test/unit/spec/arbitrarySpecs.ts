@@ -7,9 +7,15 @@ type Node = Readonly<Record<string, unknown>>;
 const goodText: Readonly<Record<string, readonly string[]>> = {
   name: ["digits", "a", "model-2"],
   key: ["token"],
-  image: ["team/digits:1", `registry.example.com:5000/a/b@sha256:${"0".repeat(64)}`],
+  image: [
+    "team/digits:1",
+    "123456789012.dkr.ecr.eu-central-1.amazonaws.com/digits:1",
+    `registry.example.com:5000/a/b@sha256:${"0".repeat(64)}`,
+  ],
   uri: [
     "s3://bucket/key",
+    "s3://bucket/models/a.tar.gz",
+    "s3://bucket/models/b/",
     "gs://bucket/key",
     "hf://org/model:main",
     "https://host/file",

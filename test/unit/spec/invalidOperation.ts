@@ -215,7 +215,24 @@ export const invalidOperation: Readonly<Record<string, readonly InvalidSpec[]>> 
         },
       },
       messages: [
-        'interface.schedule: "daily" given, expected a cron expression of five fields, such as "0 7 * * 1-5".',
+        'interface.schedule: "daily" given, expected a cron expression of five fields (minute, hour, day, month, day of the week), such as "0 7 * * 1-5".',
+      ],
+    },
+    {
+      change: {
+        interface: {
+          type: "batch",
+          input: "a",
+          output: "b",
+          schedule: "60 7 * * 5-1",
+          timeZone: "Berlin",
+          split: "row",
+        },
+      },
+      messages: [
+        'interface.schedule: "60 7 * * 5-1" given, expected a cron expression of five fields (minute, hour, day, month, day of the week), such as "0 7 * * 1-5".',
+        'interface.timeZone: "Berlin" given, expected a time zone such as Europe/Berlin.',
+        'interface.split: "row" given, expected one of line, file.',
       ],
     },
     {
@@ -305,8 +322,34 @@ export const invalidOperation: Readonly<Record<string, readonly InvalidSpec[]>> 
     {
       change: { scaling: { schedule: [{ cron: "0 7 * *", minReplicas: 3, maxReplicas: 2 }] } },
       messages: [
-        'scaling.schedule[0].cron: "0 7 * *" given, expected a cron expression of five fields, such as "0 7 * * 1-5".',
+        'scaling.schedule[0].cron: "0 7 * *" given, expected a cron expression of five fields (minute, hour, day, month, day of the week), such as "0 7 * * 1-5".',
         "scaling.schedule[0].maxReplicas: 2 given, must be at least its minReplicas, which is 3; raise it or lower minReplicas.",
+      ],
+    },
+    {
+      change: {
+        placement: { mode: "serverless" },
+        scaling: {
+          minReplicas: 6,
+          maxReplicas: 5,
+          schedule: [{ cron: "* * * *", minReplicas: 1, maxReplicas: 1 }],
+        },
+      },
+      messages: [
+        'scaling.schedule[0].cron: "* * * *" given, expected a cron expression of five fields (minute, hour, day, month, day of the week), such as "0 7 * * 1-5".',
+        "scaling.maxReplicas: 5 given, must be at least scaling.minReplicas, which is 6; raise it or lower minReplicas.",
+      ],
+    },
+    {
+      change: { placement: { mode: "async" }, scaling: { minReplicas: 1, cooldown: { scaleIn: "1m" } } },
+      messages: [
+        "scaling.cooldown: has no effect, because the number of replicas is always 1; raise scaling.maxReplicas above scaling.minReplicas, or remove it.",
+      ],
+    },
+    {
+      change: { rollout: { strategy: "canary", steps: [10], batchSize: 1 } },
+      messages: [
+        "rollout.batchSize: 1 given, belongs to rolling, and the strategy is canary; remove it or set rollout.strategy: rolling.",
       ],
     },
     {
@@ -334,7 +377,7 @@ export const invalidOperation: Readonly<Record<string, readonly InvalidSpec[]>> 
     {
       change: { rollout: { steps: [10, 50] } },
       messages: [
-        "rollout.steps: belongs to canary and linear, and the strategy is rolling; remove it or change rollout.strategy.",
+        "rollout.steps: belongs to canary and linear, and no strategy is named; name one in rollout.strategy.",
       ],
     },
     {

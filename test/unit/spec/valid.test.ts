@@ -28,8 +28,8 @@ describe("the smallest hosting spec", () => {
       ...baseSpec(),
       interface: { type: "http" },
       placement: { backend: "auto" },
-      scaling: { minReplicas: 1 },
-      rollout: { strategy: "rolling" },
+      scaling: {},
+      rollout: {},
       access: { exposure: "internal" },
     });
   });

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { backends, unsupportedFields, type Feature } from "../../../components/capabilities/index.js";
+import { formatProblem, parseSpec, type ModeName, type ParsedSpec } from "../../../components/spec/index.js";
+import type { Fields } from "../spec/specs.js";
+import { possibleRefusals } from "./possibleRefusals.js";
+import { refusedModel } from "./sageMakerRefused/model.js";
+import { refusedOperation } from "./sageMakerRefused/operation.js";
+import { refusedResources } from "./sageMakerRefused/resources.js";
+import { everyMode, sageMakerSpec, type RefusedOnSageMaker } from "./sageMakerRefused/sageMaker.js";
+
+const refusedSpecs: readonly RefusedOnSageMaker[] = [
+  ...refusedModel,
+  ...refusedResources,
+  ...refusedOperation,
+];
+
+function parsed(document: Fields): ParsedSpec {
+  const result = parseSpec({ source: "x", document });
+  return "parsed" in result ? result.parsed : assert.fail(result.problems.map(formatProblem).join("\n"));
+}
+
+/** Judged as a spec of this mode, whatever mode it asks for: fields of another mode's interface are refused as well. */
+function refusals(mode: ModeName, change: Fields, where: RefusedOnSageMaker["where"] = {}) {
+  const { written, spec } = parsed(sageMakerSpec(mode, change));
+  const { features = [], ...surroundings } = where;
+  return unsupportedFields(written, spec, {
+    backend: "sagemaker",
+    mode,
+    features: new Set<Feature>(features),
+    ...surroundings,
+  });
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
+
+for (const mode of everyMode) {
+  describe(`what SageMaker cannot honour in mode ${mode}`, () => {
+    for (const { modes, change, where, refusals: expected } of refusedSpecs) {
+      if (modes.includes(mode)) {
+        it(`refuses ${short(change)}${where === undefined ? "" : `, where ${short(where)}`}`, () => {
+          const prefix = `is not honoured by sagemaker in mode ${mode}: `;
+          assert.deepEqual(
+            refusals(mode, change, where).map(({ path, why, instead }) => [path, why, instead]),
+            expected.map(([path, why, instead]) => [path, prefix + why, instead]),
+          );
+        });
+      }
+    }
+
+    it("is in this list completely: every refusal of the table is provoked by one of these specs", () => {
+      const { sagemaker } = backends;
+      assert.ok(sagemaker.hostable);
+      const provoked = new Set(
+        refusedSpecs
+          .filter(({ modes }) => modes.includes(mode))
+          .flatMap((spec) => spec.refusals.map(([, why, instead]) => why + instead)),
+      );
+      const missing = Object.entries(sagemaker.modes[mode] ?? {}).flatMap(([row, cell]) =>
+        possibleRefusals(cell)
+          .filter((refusal) => !provoked.has(refusal))
+          .map((refusal) => `${row}: ${refusal}`),
+      );
+      assert.deepEqual(missing, []);
+    });
+
+    it("is nothing of the smallest spec", () => {
+      assert.deepEqual(refusals(mode, {}, { region: "eu-central-1", nameSuffix: "dev" }), []);
+    });
+  });
+}
+
+describe("what the stack's settings offer on SageMaker", () => {
+  it("decides over placement.residency: sagemaker.region", () => {
+    const residency = { "placement.residency": ["eu-central-1", "eu-west-1"] };
+    const where = { region: "eu-central-1", features: ["sagemaker.region"] } as const;
+    for (const mode of everyMode) {
+      assert.equal(refusals(mode, residency).length, 1);
+      assert.deepEqual(refusals(mode, residency, where), []);
+    }
+  });
+});
+
+describe("values at the limits of SageMaker", () => {
+  const honoured: readonly [string, readonly ModeName[], Fields][] = [
+    ["a name of 54 characters with its suffix", everyMode, { name: "m".repeat(40) }],
+    [
+      "a digest",
+      everyMode,
+      { "model.image": `123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/a/b@sha256:${"0".repeat(64)}` },
+    ],
+    [
+      "an image in China",
+      everyMode,
+      { "model.image": "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a:1" },
+    ],
+    ["an archive", everyMode, { "model.artifacts": [{ uri: "s3://bucket/a/model.tar.gz" }] }],
+    ["a prefix", ["realtime", "async"], { "model.artifacts": [{ uri: "s3://bucket/a/" }] }],
+    ["a start of an hour", ["realtime", "async"], { "model.startupBudget": "1h" }],
+    ["a start of 3 minutes", ["serverless"], { "model.startupBudget": "3m" }],
+    ["6 GiB", ["serverless"], { "resources.memory": "6Gi" }],
+    ["a volume of 512 GiB", ["realtime", "async"], { "resources.ephemeralStorage": "512Gi" }],
+    ["16 requests of 6 MiB", ["batch"], { "model.concurrency": 16 }],
+    ["5 requests of 20 MiB", ["batch"], { "model.concurrency": 5, traffic: { maxPayload: "20Mi" } }],
+    ["answers beside the rows", ["batch"], { "interface.output": "s3://bucket/in-answers/" }],
+    ["200 requests at the same time", ["serverless"], { scaling: { minReplicas: 200, maxReplicas: 200 } }],
+    [
+      "all concurrency that is kept ready",
+      ["serverless"],
+      { scaling: { minReplicas: 1, maxReplicas: 9, metric: { type: "concurrency", target: 1 } } },
+    ],
+    ["100 instances", ["batch"], { scaling: { minReplicas: 100, maxReplicas: 100 } }],
+    [
+      "a canary of a half",
+      ["realtime", "async"],
+      { rollout: { strategy: "canary", steps: [50], bakeTime: "1h" } },
+    ],
+    [
+      "linear steps with a rest",
+      ["realtime", "async"],
+      { rollout: { strategy: "linear", steps: [30, 60, 90, 100] } },
+    ],
+    [
+      "a batch of half the instances",
+      ["realtime", "async"],
+      { rollout: { batchSize: 2 }, scaling: { minReplicas: 4 } },
+    ],
+    [
+      "ten alarms",
+      ["realtime", "async"],
+      { rollout: { rollbackAlarms: Array.from({ length: 10 }, (_, index) => `alarm-${index}`) } },
+    ],
+    ["no network at all", ["realtime", "async", "batch"], { "access.egress": { cidrs: [] } }],
+    [
+      "an alarm over a day",
+      ["realtime"],
+      { "observability.alarms": [{ name: "a", metric: "errorRate", above: 1, for: "24h" }] },
+    ],
+  ];
+  for (const [what, modes, change] of honoured) {
+    it(`are honoured: ${what}`, () => {
+      for (const mode of modes) {
+        assert.deepEqual(refusals(mode, change, { region: undefined, nameSuffix: "s".repeat(13) }), []);
+      }
+    });
+  }
+});
