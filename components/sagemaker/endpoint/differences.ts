@@ -47,17 +47,8 @@ function difference(
   const moved = located.filter((key) => !same(olds[key], news[key]));
   // A region that the preview does not know is taken for the old one: a move shows when it is known.
   const replaces = moved.filter((key) => key === "endpointName" || news[key] !== unknownValue);
-  const changes =
-    replaces.length > 0 || moved.length > 0 || inPlace.some((key) => !same(olds[key], news[key]));
-  return { changes, replaces, deleteBeforeReplace: sameNameIsTaken(olds, news) };
-}
-
-/**
- * A new name or region leaves room for both: the new endpoint serves before the old one goes. Where both stay, as in a
- * replacement that somebody forces, the new one would be the old one, and go with it.
- */
-function sameNameIsTaken(olds: Properties, news: Properties): boolean {
-  return located.every((key) => same(olds[key], news[key]) || news[key] === unknownValue);
+  const changes = moved.length > 0 || inPlace.some((key) => !same(olds[key], news[key]));
+  return { changes, replaces, deleteBeforeReplace: true };
 }
 
 /** As the engine keeps them: what is undefined or null is absent. */

@@ -60,7 +60,7 @@ export class HostedEndpoint extends pulumi.dynamic.Resource {
       endpointProvider,
       name,
       { ...args, credentials, arn: undefined },
-      options,
+      oldOneFirst(options),
       typeModule,
       "HostedEndpoint",
     );
@@ -80,14 +80,22 @@ export interface RevisionHistoryArgs {
  * resources (`retainOnDelete`) until the endpoint retires them, and the last ones go when this is deleted, with an
  * endpoint that an interrupted creation left. So whatever bears the tag depends on this. Takes nothing to create.
  *
- * Hand its `endpointName` on to the endpoint, so that a forced replacement of one replaces the other.
+ * Hand its `endpointName` on to the endpoint: then a replacement that somebody forces (`--replace`) replaces the endpoint,
+ * too. It deletes configurations and models under their resources, which the next `pulumi refresh` and `up` make anew.
  */
 export class RevisionHistory extends pulumi.dynamic.Resource {
   declare readonly endpointName: pulumi.Output<string>;
 
   constructor(name: string, args: RevisionHistoryArgs, options?: pulumi.CustomResourceOptions) {
     const credentials = args.credentials ?? stackCredentials();
-    super(historyProvider, name, { ...args, credentials }, options, typeModule, "RevisionHistory");
+    super(
+      historyProvider,
+      name,
+      { ...args, credentials },
+      oldOneFirst(options),
+      typeModule,
+      "RevisionHistory",
+    );
   }
 }
 
@@ -108,8 +116,16 @@ export class ScalingAnchor extends pulumi.dynamic.Resource {
   declare readonly endpointName: pulumi.Output<string>;
 
   constructor(name: string, args: ScalingAnchorArgs, options?: pulumi.CustomResourceOptions) {
-    super(anchorProvider, name, { ...args }, options, typeModule, "ScalingAnchor");
+    super(anchorProvider, name, { ...args }, oldOneFirst(options), typeModule, "ScalingAnchor");
   }
+}
+
+/**
+ * The engine makes the new one first where somebody forces a replacement (`--replace`), whatever the provider says: the
+ * new one would adopt what the old one stands for, and that would then be deleted with the old one.
+ */
+function oldOneFirst(options: pulumi.CustomResourceOptions | undefined): pulumi.CustomResourceOptions {
+  return { ...options, deleteBeforeReplace: true };
 }
 
 function stackCredentials(): Credentials | undefined {

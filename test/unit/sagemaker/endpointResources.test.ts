@@ -143,7 +143,7 @@ describe("a change of an endpoint", () => {
     assert.deepEqual(endpointDifference({ ...state, configurationName: undefined }, args), updates);
   });
 
-  it("is a replacement for another name or region, with room for both endpoints", () => {
+  it("is a replacement, the old one first, for another name or region", () => {
     for (const [key, value] of [
       ["endpointName", "numbers"],
       ["region", "eu-west-1"],
@@ -151,12 +151,12 @@ describe("a change of an endpoint", () => {
       assert.deepEqual(endpointDifference(state, { ...args, [key]: value }), {
         changes: true,
         replaces: [key],
-        deleteBeforeReplace: false,
+        deleteBeforeReplace: true,
       });
     }
   });
 
-  it("is a replacement, the old one first, for a name that the history's replacement makes unknown", () => {
+  it("is a replacement for a name that the history's replacement makes unknown", () => {
     assert.deepEqual(endpointDifference(state, { ...args, endpointName: unknownValue }), {
       changes: true,
       replaces: ["endpointName"],
