@@ -12,7 +12,8 @@ export interface HostedEndpointArgs {
   /** The name that applications call. Another name or region replaces the endpoint. */
   readonly endpointName: pulumi.Input<string>;
   /**
-   * The endpoint configuration that shall serve. Its name and those of its models contain the endpoint's name, and
+   * The endpoint configuration that shall serve. Its name and those of its models contain the endpoint's name, its
+   * first 40 characters at least, and
    * they bear the owner tag (see `ownedBy`): both are needed for a revision to be retired.
    */
   readonly configurationName: pulumi.Input<string>;

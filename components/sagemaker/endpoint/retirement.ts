@@ -1,6 +1,9 @@
 import type { Listed, SageMakerApi } from "./api.js";
 import { ownerTag } from "./ownership.js";
 
+/** How much of an endpoint's name is in the names of its configurations and models at least. */
+export const sharedCharacters = 40;
+
 /**
  * Deletes what no longer serves: all endpoint configurations of the endpoint but the one that serves and the newest
  * others, and the models that none of the kept ones names. In this order, so that no configuration ever names a model
@@ -27,11 +30,16 @@ export async function forget(api: SageMakerApi, endpointName: string): Promise<v
 }
 
 async function ownConfigurations(api: SageMakerApi, endpointName: string): Promise<Listed[]> {
-  return owned(api, endpointName, await api.listConfigurations(endpointName));
+  return owned(api, endpointName, await api.listConfigurations(nameStart(endpointName)));
 }
 
 async function ownModels(api: SageMakerApi, endpointName: string): Promise<Listed[]> {
-  return owned(api, endpointName, await api.listModels(endpointName));
+  return owned(api, endpointName, await api.listModels(nameStart(endpointName)));
+}
+
+/** What the names of an endpoint's parts contain: a long name is cut to leave room for what tells the parts apart. */
+function nameStart(endpointName: string): string {
+  return endpointName.slice(0, sharedCharacters);
 }
 
 /** Those with the owner tag, newest first: a name that contains the endpoint's may be somebody else's. */

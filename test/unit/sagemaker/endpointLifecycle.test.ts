@@ -355,6 +355,17 @@ describe("old revisions", () => {
     ]);
   });
 
+  it("are found where a long name of the endpoint had to be cut in theirs", async () => {
+    const long = `digits-${"x".repeat(44)}-prod`;
+    const [old, live] = [`${long.slice(0, 46)}-1a2b3c4d-a`, `${long.slice(0, 46)}-1a2b3c4d-b`];
+    const api = new FakeSageMaker();
+    for (const configuration of [old, live]) api.addRevision(configuration, ownedBy(long));
+    api.addEndpoint(long, { status: "InService", configurationName: live, tags: ownedBy(long) });
+    await update(api, inputs(live, { endpointName: long, revisionsKept: 0 }));
+    assert.deepEqual([...api.configurations.keys()], [live]);
+    assert.deepEqual([...api.models.keys()], [`${live}-model`]);
+  });
+
   it("of others stay, whatever they are called", async () => {
     const api = serving(`${name}-a`);
     api.addRevision(`${name}-2-x`, ownedBy(`${name}-2`));
