@@ -245,7 +245,7 @@ function asyncFiles({ account: { partition }, async: files }: Grants): Statement
   return [
     ...readFiles("Requests", [files.input], partition),
     ...writeFiles("Answers", [files.output, files.failure], partition),
-    { Sid: "Notify", Action: ["sns:Publish"], Resource: [files.errorTopic, files.successTopic] },
+    ...granted("Notify", ["sns:Publish"], [files.errorTopic, files.successTopic]),
   ];
 }
 

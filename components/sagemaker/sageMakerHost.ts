@@ -27,7 +27,7 @@ import { endpointOf, type Made } from "./output.js";
 import { policyDocument } from "./policyDocument.js";
 import type { SageMakerSettings } from "./settings.js";
 import { createFileStore } from "./storage.js";
-import { ownedTags, tagsOf } from "./tags.js";
+import { ownedTags, tagsOf, versionTag } from "./tags.js";
 import { transformed, type SageMakerTransforms } from "./transforms.js";
 import { isAutoscaled, workloadOf, type Account, type Variant, type Workload } from "./workload.js";
 
@@ -104,8 +104,9 @@ export class SageMakerHost extends pulumi.ComponentResource {
     if (variant === undefined) {
       throw new TypeError("a workload has a variant at least");
     }
-    // Running jobs keep what they were started with, so an old model goes as soon as the job names the new one.
-    const model = this.createModel(role, variant, { dependsOn: [...role.resources] });
+    // Running jobs keep what they were started with, so an old model goes as soon as the job names the new one. It bears
+    // no owner tag: no endpoint retires it.
+    const model = this.createModel(role, variant, this.parts.tags, { dependsOn: [...role.resources] });
     const job = new BatchJob(
       workload.endpointName,
       {
@@ -163,6 +164,7 @@ export class SageMakerHost extends pulumi.ComponentResource {
   private createModel(
     role: ExecutionRole,
     variant: Variant,
+    tags: Record<string, string>,
     options: Pick<pulumi.CustomResourceOptions, "dependsOn" | "retainOnDelete">,
   ): Model {
     const { workload } = this;
@@ -175,7 +177,7 @@ export class SageMakerHost extends pulumi.ComponentResource {
       ...regional(workload),
       ...modelArgs(workload, variant),
       executionRoleArn: role.arn,
-      tags: ownedTags(workload),
+      tags: { ...tags, ...versionTag(variant.version) },
     };
     return new Model(...transformed(this.transform.model, name, args, { parent: this, ...options }));
   }
@@ -193,7 +195,7 @@ export class SageMakerHost extends pulumi.ComponentResource {
     const options = { retainOnDelete: true, dependsOn };
     const serve = (variant: Variant): ServedVariant => ({
       variant,
-      modelName: this.createModel(role, variant, options).name,
+      modelName: this.createModel(role, variant, ownedTags(workload), options).name,
     });
     const configuration = configurationArgs(workload, {
       variants: workload.variants.map(serve),
@@ -244,7 +246,15 @@ export class SageMakerHost extends pulumi.ComponentResource {
         timeoutSeconds: rolloutTimeoutSeconds(workload),
         ...this.credentials(),
       },
-      { parent: this, dependsOn, customTimeouts: endpointTimeouts(workload) },
+      {
+        parent: this,
+        dependsOn,
+        customTimeouts: endpointTimeouts(workload),
+        // An endpoint on instances cannot be made serverless ("Deploy models with serverless inference", feature
+        // exclusions), nor one that answers be made one with a queue: another mode is another endpoint of that name.
+        replacementTrigger: workload.mode,
+        deleteBeforeReplace: true,
+      },
     );
   }
 

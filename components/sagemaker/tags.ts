@@ -37,6 +37,11 @@ export function tagsOf({ spec, mode, replicas }: Workload): Record<string, strin
   };
 }
 
+/** Tag of the version that a model is of, where variants are of several. */
+export function versionTag(version: string): Record<string, string> {
+  return { "model-hosting/version": version };
+}
+
 /** Tags of what an endpoint's rollout may retire: those of every resource, and whose it is. */
 export function ownedTags(workload: Workload): Record<string, string> {
   return { ...tagsOf(workload), ...ownedBy(workload.endpointName) };

@@ -28,6 +28,8 @@ export interface Account {
 /** One version of the model on an endpoint. */
 export interface Variant {
   readonly name: string;
+  /** Version of the model. */
+  readonly version: string;
   readonly image: string;
   /** Its files; undefined where they are in the image. */
   readonly artifact?: Artifact;
@@ -98,6 +100,7 @@ function variantOf(
   const { accelerator = resources.accelerator } = asked;
   return {
     name: asked.name,
+    version: asked.version ?? model.version,
     image: asked.image ?? contractOf(spec).image,
     weight: asked.weight ?? 1,
     ...(artifact === undefined ? {} : { artifact }),

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import type { ModeName } from "../../../components/spec/index.js";
+import { at, list, texts } from "../support/at.js";
+import { hostedOn, repository, type HostedOnSageMaker } from "../support/sagemakerHosted.js";
+
+const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+const everyMode = {
+  model: {
+    artifacts: [{ uri: "s3://models/digits/1/model.tar.gz" }],
+    secrets: {
+      TOKEN: { awsSecretsManager: { name: "prod/digits", key: "token" } },
+      LICENCE: { ssmParameter: { name: "/digits/licence" } },
+    },
+  },
+  access: { callers: { principals: ["arn:aws:iam::123456789012:role/apps/shop"] } },
+  cost: { owner: "ml-platform" },
+};
+const onInstances = {
+  ...everyMode,
+  access: {
+    ...everyMode.access,
+    network: { subnets: ["subnet-1", "subnet-2"], securityGroups: ["sg-1"] },
+  },
+};
+
+/** A model that uses everything that asks for a permission, by mode. */
+const rich: Readonly<Record<ModeName, object>> = {
+  realtime: {
+    ...onInstances,
+    model: {
+      ...everyMode.model,
+      artifacts: [{ uri: "s3://models/digits/1/" }],
+      shadow: { name: "candidate", version: "2", image: `${repository}-next:2` },
+    },
+    scaling: { maxReplicas: 3 },
+    rollout: { rollbackAlarms: ["errors"] },
+    observability: {
+      alarms: [{ name: "errors", metric: "errorRate", above: 1 }],
+      dataCapture: { percentage: 10, destination: "s3://captured/digits/" },
+    },
+  },
+  serverless: everyMode,
+  async: onInstances,
+  batch: { ...onInstances, observability: { notify: ["arn:aws:sns:eu-central-1:123456789012:on-call"] } },
+};
+
+/**
+ * The statements whose resources hold a wildcard: exactly these patterns. The reasons stand beside the statements in
+ * components/sagemaker.
+ */
+const explained: Readonly<Record<string, RegExp>> = {
+  LogInToRegistry: /^\*$/,
+  PublishMetrics: /^\*$/,
+  ReadNetwork: /^\*$/,
+  WriteLogs: /^arn:aws:logs:[^*]+:log-group:\/aws\/sagemaker\/[^*]+:\*$/,
+  ReadArtifact: /^arn:aws:s3:::models\/digits\/1\/\*$/,
+  ReadRequests: /^arn:aws:s3:::[^*]+\/input\/\*$/,
+  ReadRows: /^arn:aws:s3:::rows\/in\/\*$/,
+  WriteAnswers: /^arn:aws:s3:::[^*]+\/(?:output|failure|out)\/\*$/,
+  WriteCaptures: /^arn:aws:s3:::captured\/digits\/\*$/,
+  WriteRequests: /^arn:aws:s3:::[^*]+\/(?:input|in)\/\*$/,
+  ReadAnswers: /^arn:aws:s3:::[^*]+\/(?:output|failure|out)\/\*$/,
+  ReadSecrets: /^arn:aws:secretsmanager:[^*]+:secret:prod\/digits-\?{6}$/,
+  CreateInterfaces: /^arn:aws:ec2:[^*]+:network-interface\/\*$/,
+  ManageInterfaces: /^arn:aws:ec2:[^*]+:network-interface\/\*$/,
+  RunJobs: /^arn:aws:sagemaker:[^*]+:transform-job\/digits-test-\*$/,
+  WatchJob: /^arn:aws:states:[^*]+:execution:digits-test[^*]*:\*$/,
+};
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: unknown;
+}
+
+function statements(model: HostedOnSageMaker): Statement[] {
+  return model.resources
+    .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")
+    .flatMap(({ inputs }) => list(at(inputs, "policy.Statement")) as Statement[]);
+}
+
+for (const [mode, changes] of Object.entries(rich) as [ModeName, object][]) {
+  // What this cannot prove: that AWS asks for these rights and no others; only a real account can.
+  describe(`a model on SageMaker in mode ${mode}, with everything`, () => {
+    let model: HostedOnSageMaker;
+    before(async () => {
+      model = await hostedOn(mode, changes, { settings: { kmsKeyArn } });
+    });
+
+    it("allows actions by name, on resources that are named or explained", () => {
+      const found = statements(model);
+      assert.ok(found.length > 5);
+      for (const { Sid, Effect, Action, Resource, ...rest } of found) {
+        assert.equal(Effect, "Allow");
+        assert.deepEqual(
+          Object.keys(rest).filter((key) => key !== "Condition"),
+          [],
+          Sid,
+        );
+        assert.ok(Action.length > 0 && Resource.length > 0, Sid);
+        assert.deepEqual(
+          Action.filter((action) => /[*?]/.test(action)),
+          [],
+          Sid,
+        );
+        for (const resource of Resource.filter((text) => /[*?]/.test(text))) {
+          assert.match(resource, explained[Sid] ?? /^no wildcard has a reason here$/, Sid);
+        }
+      }
+    });
+
+    it("narrows by a condition what no resource narrows", () => {
+      const everywhere = statements(model).filter(({ Resource }) => Resource.includes("*"));
+      const free = everywhere.filter(({ Condition }) => Condition === undefined).map(({ Sid }) => Sid);
+      // AWS has neither resources nor conditions for these: a login to the registry, and reading the network.
+      assert.deepEqual(
+        free.filter((Sid) => Sid !== "LogInToRegistry" && Sid !== "ReadNetwork"),
+        [],
+      );
+    });
+
+    it("has roles that this account's services alone assume", () => {
+      for (const { type, inputs } of model.resources) {
+        if (type !== "aws:iam/role:Role") continue;
+        const [trust] = list(at(inputs, "assumeRolePolicy.Statement"));
+        assert.match(
+          String(at(trust, "Principal.Service")),
+          /^(?:sagemaker|states|scheduler)\.amazonaws\.com$/,
+        );
+        assert.deepEqual(at(trust, "Condition.StringEquals"), { "aws:SourceAccount": "123456789012" });
+        assert.equal(inputs["managedPolicyArns"], undefined);
+      }
+    });
+
+    it("tells the container where its secrets are, and holds none", () => {
+      const environment = model.find("Model(digits-test) primaryContainer.environment");
+      assert.deepEqual(environment, {
+        LICENCE_SSM_PARAMETER: "/digits/licence",
+        TOKEN_SECRET_ID: "prod/digits",
+        TOKEN_SECRET_KEY: "token",
+      });
+      const types = model.resources.map(({ type }) => type).filter((type) => /secret|parameter/i.test(type));
+      assert.deepEqual(types, []);
+      assert.deepEqual(
+        model.resources
+          .flatMap(({ inputs }) => texts(inputs))
+          .filter((text) => /secretString|password/i.test(text)),
+        [],
+      );
+    });
+
+    it("bears its tags wherever they show what it costs", () => {
+      const kinds = [
+        "Role",
+        "LogGroup",
+        "Model",
+        "EndpointConfiguration",
+        "HostedEndpoint",
+        "Bucket",
+        "Topic",
+      ];
+      const tagged = [...kinds, "MetricAlarm", "StateMachine"];
+      for (const { type, name, inputs } of model.resources) {
+        if (!tagged.includes(type.slice(type.lastIndexOf(":") + 1))) continue;
+        assert.equal(at(inputs, 'tags["model-hosting/owner"]'), "ml-platform", `${type} ${name}`);
+      }
+    });
+  });
+}
+
+describe("the bucket of an asynchronous model", () => {
+  it("is private, forgets, and is encrypted by AWS's key or by the account's", async () => {
+    const plain = await hostedOn("async");
+    assert.deepEqual(plain.find("BucketPublicAccessBlock"), {
+      bucket: "digits-test-1a2b3c4",
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    assert.deepEqual(plain.find("BucketLifecycleConfiguration rules[0].expiration"), { days: 30 });
+    assert.deepEqual(plain.find("BucketServerSideEncryptionConfiguration rules"), [
+      { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
+    ]);
+    const own = await hostedOn("async", {}, { settings: { kmsKeyArn } });
+    assert.deepEqual(own.find("BucketServerSideEncryptionConfiguration rules"), [
+      {
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
+        bucketKeyEnabled: true,
+      },
+    ]);
+    const output = "EndpointConfiguration asyncInferenceConfig.outputConfig";
+    assert.equal(own.find(`${output}.kmsKeyId`), kmsKeyArn);
+  });
+});
+
+describe("the account's key", () => {
+  it("encrypts volumes, but for instances with disks of their own, which refuse it", async () => {
+    const key = async (instanceType: string) => {
+      const placement = { placement: { instanceTypes: [instanceType] } };
+      const model = await hostedOn("realtime", placement, { settings: { kmsKeyArn } });
+      return model.find("EndpointConfiguration kmsKeyArn");
+    };
+    assert.equal(await key("ml.m5.xlarge"), kmsKeyArn);
+    assert.equal(await key("ml.m5d.xlarge"), undefined);
+  });
+});
