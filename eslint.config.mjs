@@ -23,7 +23,7 @@ const directions = [
     from: "components/sagemaker",
     to: [
       ...["components/spec", "components/capabilities", "model-hosting-client", "zod", "node:*"],
-      ...["@pulumi/pulumi", "@pulumi/aws", "@aws-sdk/client-sagemaker"],
+      ...["@pulumi/pulumi", "@pulumi/aws", "@aws-sdk/client-sagemaker", "@aws-sdk/client-sts"],
     ],
   },
   {
