@@ -164,8 +164,13 @@ describe("the client's choice of model and variant", () => {
   });
 
   it("runs no batch jobs", async () => {
-    const { runBatch, startBatch, batchStatus, batchResult } = connect(realtime());
-    const calls = [runBatch([1]), startBatch(), batchStatus("id"), batchResult("id")];
+    const digits = connect(realtime());
+    const calls = [
+      digits.runBatch([1]),
+      digits.startBatch(),
+      digits.batchStatus("id"),
+      digits.batchResult("id"),
+    ];
     for (const call of calls) {
       await assert.rejects(call, {
         name: "InvalidCallError",

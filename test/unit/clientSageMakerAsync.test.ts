@@ -77,16 +77,18 @@ describe("the client on a SageMaker asynchronous endpoint", () => {
 
   it("tells at once what it may not read, rather than wait for it", async () => {
     await using aws = await FakeAws.start();
-    aws.fail("s3", (_request, response) => response.end(), awsError(403, "AccessDenied"));
+    aws.asyncModel = () => {
+      aws.fail("s3", awsError(403, "AccessDenied"));
+      return {};
+    };
     await assert.rejects(connect(asynchronous()).predict({}), { name: "ModelRequestError", status: 403 });
   });
 
   it("ends with the reason of the caller's signal, also while it waits", async () => {
     await using aws = await FakeAws.start();
     aws.asyncModel = () => ({});
-    const signal = AbortSignal.any([]);
     const caller = new AbortController();
-    const call = connect(asynchronous(), { signal }).predict({}, { signal: caller.signal });
+    const call = connect(asynchronous()).predict({}, { signal: caller.signal });
     setTimeout(() => {
       caller.abort(new Error("the user has left"));
     }, 600);

@@ -93,13 +93,12 @@ describe("the client's batch", () => {
 
   it("reads the answers where the job itself says that they are", async () => {
     await using aws = await FakeAws.start();
-    aws.job = (input) => aws.transform(input, "s3://bucket/chosen-by-the-job");
-    aws.objects.set("bucket/in/a.jsonl", "1\n");
     // The folder's name begins another's: only what lies in the folder itself counts.
     aws.objects.set("bucket/chosen-by-the-job-before/a.jsonl.out", "9\n");
-    aws.transform = (_input, output) => {
-      aws.objects.set(`${output.slice("s3://".length)}/a.jsonl.out`, "1\n");
-      return { status: "SUCCEEDED", output: JSON.stringify({ TransformOutput: { S3OutputPath: output } }) };
+    aws.job = () => {
+      aws.objects.set("bucket/chosen-by-the-job/a.jsonl.out", "1\n");
+      const job = { TransformOutput: { S3OutputPath: "s3://bucket/chosen-by-the-job" } };
+      return { status: "SUCCEEDED", output: JSON.stringify(job) };
     };
     const digits = connect(batch());
     assert.deepEqual(await digits.batchResult(await digits.startBatch()), [1]);
@@ -167,7 +166,6 @@ describe("the client's batch", () => {
 
   it("stops waiting with the reason of the caller's signal", async () => {
     await using aws = await FakeAws.start();
-    aws.fail("states", ...Array<typeof reset>(0));
     const digits = connect(batch());
     const id = await digits.startBatch();
     const caller = new AbortController();
@@ -176,6 +174,8 @@ describe("the client's batch", () => {
       caller.abort(new Error("the user has left"));
     }, 50);
     await assert.rejects(call, { message: "the user has left" });
+    const actions = new Set(aws.seen.map(({ headers }) => headers["x-amz-target"]));
+    assert.deepEqual([...actions], ["AWSStepFunctions.StartExecution", "AWSStepFunctions.DescribeExecution"]);
   });
 
   it("answers no single requests", async () => {

@@ -53,6 +53,8 @@ export class FakeAws implements AsyncDisposable {
   static async start(): Promise<FakeAws> {
     const aws = new FakeAws();
     aws.server.listen(0, "127.0.0.1");
+    // A test that fails in its middle must not keep the process.
+    aws.server.unref();
     await once(aws.server, "listening");
     const { port } = aws.server.address() as AddressInfo;
     aws.environment = replaceEnvironment({
@@ -118,7 +120,7 @@ export class FakeAws implements AsyncDisposable {
   private invokeAsync(request: IncomingMessage, response: ServerResponse): void {
     const input = String(request.headers["x-amzn-sagemaker-inputlocation"]).slice("s3://".length);
     const id = String(request.headers["x-amzn-sagemaker-inference-id"]);
-    const outcome = this.asyncModel(JSON.parse(this.objects.get(input) ?? ""));
+    const outcome = this.asyncModel(JSON.parse(this.objects.get(input) ?? "null"));
     const output = `bucket/out/${id}.out`;
     const failure = `bucket/failed/${id}.out`;
     // Later than the first look: the caller has to wait.
