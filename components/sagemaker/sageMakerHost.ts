@@ -253,7 +253,6 @@ export class SageMakerHost extends pulumi.ComponentResource {
         // An endpoint on instances cannot be made serverless ("Deploy models with serverless inference", feature
         // exclusions), nor one that answers be made one with a queue: another mode is another endpoint of that name.
         replacementTrigger: workload.mode,
-        deleteBeforeReplace: true,
       },
     );
   }
