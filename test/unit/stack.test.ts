@@ -167,6 +167,42 @@ describe("the settings of a stack", () => {
     assert.deepEqual(everything.sort(), [...allFeatures].sort());
   });
 
+  it("say where SageMaker is, and what names end with there: the stack's name unless they say otherwise", () => {
+    const onSageMaker = (sagemaker: unknown, stack?: string) =>
+      offerOf(parseSettings({ sagemaker }, "x"), stack).sagemaker;
+    assert.deepEqual(onSageMaker({}), { features: new Set() });
+    assert.deepEqual(onSageMaker({ region: "us-gov-west-1" }, "dev"), {
+      features: new Set(["sagemaker.region"]),
+      region: "us-gov-west-1",
+      nameSuffix: "dev",
+    });
+    assert.equal(onSageMaker({ nameSuffix: "team-a" }, "dev")?.nameSuffix, "team-a");
+  });
+
+  it("are refused for SageMaker with everything that is wrong with them", () => {
+    const sagemaker = {
+      region: "Frankfurt",
+      nameSuffix: "team_a",
+      executionRoleArn: "models",
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:role/boundary",
+      bucket: "Models",
+      kmsKeyArn: "alias/models",
+    };
+    assert.throws(() => parseSettings({ sagemaker }, "Pulumi.dev.yaml"), {
+      name: "HostingProblems",
+      message: [
+        "6 problems; nothing was created or changed.",
+        "Pulumi.dev.yaml",
+        '  sagemaker.region: "Frankfurt" given, expected an AWS region, such as eu-central-1.',
+        '  sagemaker.nameSuffix: "team_a" given, expected at most 52 letters, digits and hyphens, beginning and ending with a letter or a digit.',
+        '  sagemaker.executionRoleArn: "models" given, expected the ARN of an IAM role, such as arn:aws:iam::123456789012:role/models.',
+        '  sagemaker.permissionsBoundaryArn: "arn:aws:iam::123456789012:role/boundary" given, expected the ARN of an IAM policy, such as arn:aws:iam::123456789012:policy/boundary.',
+        '  sagemaker.bucket: "Models" given, expected the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens and dots.',
+        '  sagemaker.kmsKeyArn: "alias/models" given, expected the ARN of a KMS key, such as arn:aws:kms:eu-central-1:123456789012:key/….',
+      ].join("\n"),
+    });
+  });
+
   it("are refused with everything that is wrong with them", () => {
     const settings = {
       kubernetes: {

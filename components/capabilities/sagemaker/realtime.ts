@@ -220,7 +220,9 @@ export const sageMakerRealtime: Readonly<Record<string, Cell>> = {
   "observability.alarms[].name": honoured("name of the alarm, after the endpoint's"),
   "observability.alarms[].metric": byValue(
     {
-      errorRate: honoured("alarm on Invocation5XXErrors and Invocation4XXErrors for each of Invocations"),
+      errorRate: honoured(
+        "alarm on the share of Invocations that the model or SageMaker failed, in per cent",
+      ),
       p95LatencyMs: honoured("alarm on the 95th percentile of ModelLatency"),
       utilisation: honoured("alarm on CPUUtilization, or GPUUtilization where there is an accelerator"),
       queueDepth: refused("a real-time endpoint has no queue", "use p95LatencyMs or utilisation"),

@@ -16,10 +16,12 @@ const noSleep = refuse(
   "a real-time endpoint keeps at least one instance",
   "use at least 1, or placement.mode: async or serverless, which can sleep",
 );
-const noAccelerator = refuse(
-  ({ spec }) => spec.resources.accelerator === undefined,
-  "a replica has no accelerator to measure",
-  "give resources.accelerator, or use another metric",
+const noGpu = refuse(
+  ({ spec: { resources } }) =>
+    resources.accelerator === undefined ||
+    ["inferentia", "aws.amazon.com/neuron"].includes(resources.accelerator.type ?? ""),
+  "a replica has no GPU to measure",
+  "give resources.accelerator of NVIDIA, or use another metric",
 );
 
 const scheduled: Readonly<Record<string, Cell>> = {
@@ -39,7 +41,7 @@ export const realtimeScaling: Readonly<Record<string, Cell>> = {
       concurrency: byTarget("SageMakerVariantConcurrentRequestsPerModelHighResolution"),
       cpu: byTarget("CPUUtilization"),
       memory: byTarget("MemoryUtilization"),
-      gpu: unless([noAccelerator], byTarget("GPUUtilization")),
+      gpu: unless([noGpu], byTarget("GPUUtilization")),
       queueDepth: noQueue,
       named,
     },

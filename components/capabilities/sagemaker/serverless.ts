@@ -87,7 +87,9 @@ export const sageMakerServerless: Readonly<Record<string, Cell>> = {
   "observability.alarms[].name": honoured("name of the alarm, after the endpoint's"),
   "observability.alarms[].metric": byValue(
     {
-      errorRate: honoured("alarm on Invocation5XXErrors and Invocation4XXErrors for each of Invocations"),
+      errorRate: honoured(
+        "alarm on the share of Invocations that the model or SageMaker failed, in per cent",
+      ),
       p95LatencyMs: honoured("alarm on the 95th percentile of ModelLatency"),
       utilisation: honoured("alarm on ServerlessConcurrentExecutionsUtilization"),
       queueDepth: refused("a serverless endpoint has no queue", "use p95LatencyMs or utilisation"),

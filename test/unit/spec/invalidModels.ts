@@ -426,6 +426,18 @@ export const invalidModels: Readonly<Record<string, readonly InvalidSpec[]>> = {
       ],
     },
   ],
+  "several models": [
+    {
+      change: { "model.cacheModels": true },
+      messages: [
+        "model.cacheModels: true given, belongs to several models behind one endpoint; remove it, or name the models in model.models.",
+      ],
+    },
+    {
+      change: { "model.concurrency": 1001 },
+      messages: ["model.concurrency: 1001 given, expected a whole number from 1 to 1000."],
+    },
+  ],
   "model.variants and shadow": [
     {
       change: { "model.variants": [variant({ weight: 60 }), variant({ name: "b", weight: 30 })] },

@@ -48,8 +48,8 @@ export const refusedOperation: readonly RefusedOnSageMaker[] = [
     refusals: [
       [
         "scaling.metric.type",
-        "a replica has no accelerator to measure",
-        "give resources.accelerator, or use another metric",
+        "a replica has no GPU to measure",
+        "give resources.accelerator of NVIDIA, or use another metric",
       ],
     ],
   },
