@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect, endpointJsonSchema, parseEndpoint } from "model-hosting-client";
 import { repositoryRoot } from "../../sandbox/paths.js";
+import { asynchronous, batch, realtime } from "./support/fakeAwsEndpoints.js";
 import { endpointAt } from "./support/fakeModel.js";
 
 const valid = endpointAt("http://digits.models.svc/invocations");
@@ -13,6 +14,22 @@ function refuses(value: unknown, expected: assert.AssertPredicate): void {
 describe("the endpoint description", () => {
   it("is accepted whole", () => {
     assert.deepEqual(parseEndpoint(valid), valid);
+  });
+
+  for (const described of [realtime({ targetModels: { north: "n.tar.gz" } }), asynchronous(), batch()]) {
+    it(`is accepted whole where the model is called by ${described.call.kind}`, () => {
+      assert.deepEqual(parseEndpoint(described), described);
+    });
+  }
+
+  it("is refused where a SageMaker call lacks what it needs", () => {
+    const { region, ...withoutRegion } = realtime().call;
+    refuses({ ...valid, call: withoutRegion }, { message: /call\.region: .*given nothing/ });
+    refuses(realtime({ region: `${region}1` }), { message: /call\.region: expected an AWS region/ });
+    refuses(asynchronous({ input: "s3://bucket/in" }), { message: /call\.input: .*ends in "\/"/ });
+    refuses(batch({ stateMachineArn: "digits" }), {
+      message: /call\.stateMachineArn: .*ARN.*given "digits"/,
+    });
   });
 
   it("is refused with every problem, each with its path and what was given", () => {

@@ -200,6 +200,15 @@ describe("the Python client on SageMaker", () => {
     );
   });
 
+  it("never takes a page of HTML for an answer that is still to come", async () => {
+    await using aws = await FakeAws.start();
+    aws.asyncModel = () => {
+      aws.fail("s3", answer(404, "<html>not here<br></html>", { "content-type": "text/html" }));
+      return {};
+    };
+    await fails(/^ModelRequestError: /, asynchronous(), "client.predict(1)");
+  });
+
   for (const split of ["line", "file"] as const) {
     it(`runs a batch where a ${split} is one request, in the payloads' order, and clears up`, async () => {
       await using aws = await FakeAws.start();

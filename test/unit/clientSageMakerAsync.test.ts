@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "model-hosting-client";
 import { awsError, FakeAws } from "./support/fakeAws.js";
 import { asynchronous } from "./support/fakeAwsEndpoints.js";
-import { reset } from "./support/fakeModel.js";
+import { answer, reset } from "./support/fakeModel.js";
 
 // The server behind these tests speaks as AWS documents it; that AWS does so, no test here can prove.
 describe("the client on a SageMaker asynchronous endpoint", () => {
@@ -82,6 +82,15 @@ describe("the client on a SageMaker asynchronous endpoint", () => {
       return {};
     };
     await assert.rejects(connect(asynchronous()).predict({}), { name: "ModelRequestError", status: 403 });
+  });
+
+  it("never takes a page of HTML for an answer that is still to come", async () => {
+    await using aws = await FakeAws.start();
+    aws.asyncModel = () => {
+      aws.fail("s3", answer(404, "<html>not here</html>", { "content-type": "text/html" }));
+      return {};
+    };
+    await assert.rejects(connect(asynchronous()).predict({}), { name: "ModelRequestError", status: 404 });
   });
 
   it("ends with the reason of the caller's signal, also while it waits", async () => {
