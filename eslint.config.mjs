@@ -38,7 +38,13 @@ const directions = [
     ],
     types: ["components/kubernetes", "components/sagemaker"],
   },
-  { from: "client", to: ["zod", "node:*"] },
+  {
+    from: "client",
+    to: [
+      ...["zod", "node:*"],
+      ...["@aws-sdk/client-s3", "@aws-sdk/client-sagemaker-runtime", "@aws-sdk/client-sfn"],
+    ],
+  },
   { from: "policies", to: ["zod", "@pulumi/policy"] },
   { from: "tools", to: ["components", "model-hosting-client", "prettier", "node:*"] },
   { from: "index", to: ["components/index", "@pulumi/pulumi"] },
