@@ -13,22 +13,28 @@ export function diffInputs(
   ignoreChanges: string[],
 ): Difference["changes"] {
   const [before, after] = [normalizeObject(fields, oldInputs), normalizeObject(fields, newInputs)];
-  const found = [...compare(before, after, [])].map(
-    ({ path, kind }) => [propertyPath(path), { kind, replaces: replaces(fields, path) }] as const,
-  );
+  const found = [...compare(before, after, [])]
+    // What AWS chose, or was once told, stays where the program says nothing.
+    .filter(
+      ({ path, kind }) => kind !== "delete" || !fieldsOn(fields, path).some(({ rules }) => rules.computed),
+    )
+    .map(({ path, kind }) => [propertyPath(path), { kind, replaces: replaces(fields, path) }] as const);
   return new Map(found.filter(([path]) => !isIgnored(path, ignoreChanges)));
 }
 
-function replaces(fields: Fields, [step, ...rest]: Path): boolean {
+function replaces(fields: Fields, path: Path): boolean {
+  const passed = fieldsOn(fields, path);
+  const last = passed.at(-1);
+  return passed.some(({ rules }) => rules.forceNew) || (last?.kind === "object" && anyForceNew(last.fields));
+}
+
+/** The fields that a path leads through, the outermost first. */
+function fieldsOn(fields: Fields, [step, ...rest]: Path): Field[] {
   const field = typeof step === "string" ? fields[step] : undefined;
-  if (field === undefined) return false;
+  if (field === undefined) return [];
   const inner = field.kind === "list" ? field.of : field;
   const below = field.kind === "list" ? rest.slice(1) : rest;
-  if (field.rules.forceNew) return true;
-  return (
-    inner.kind === "object" &&
-    (below.length === 0 ? anyForceNew(inner.fields) : replaces(inner.fields, below))
-  );
+  return [field, ...(inner.kind === "object" ? fieldsOn(inner.fields, below) : [])];
 }
 
 /** An object that comes or goes as a whole brings its fields with it. */
@@ -36,10 +42,10 @@ function anyForceNew(fields: Fields): boolean {
   return Object.values(fields).some(({ rules }) => rules.forceNew);
 }
 
-/** Values so that equal meaning is equal JSON: documents parsed, sets sorted, nothing for empty. */
+/** Values so that equal meaning is equal JSON: defaults written out, documents parsed, sets sorted, nothing for empty. */
 function normalizeObject(fields: Fields, values: JsonObject): JsonObject {
   const entries = Object.entries(fields).flatMap(([name, field]) => {
-    const value = normalize(field, values[name]);
+    const value = normalize(field, values[name] ?? field.rules.default);
     return isEmpty(value) ? [] : [[name, value] as const];
   });
   return Object.fromEntries(entries);
@@ -88,31 +94,44 @@ function sorted(value: unknown): unknown {
 /**
  * The live resource cut to what a program could have written: what AWS chose by itself, and defaults that the program
  * left out, are no inputs. Where only the spelling differs, the program's is kept, so that a difference means drift.
- * An import has no inputs yet; every value that is not a default becomes one.
+ * An import has no inputs yet: all but defaults becomes one, since the program may well say what AWS chose once.
  */
-export function inputsOfLive(fields: Fields, live: JsonObject, inputs: JsonObject): JsonObject {
+export function inputsOfLive(fields: Fields, live: JsonObject, inputs: JsonObject | undefined): JsonObject {
   const entries = Object.entries(fields).flatMap(([name, field]) => {
-    const value = inputOfLive(field, live[name], inputs[name]);
+    const value =
+      inputs === undefined && field.rules.computed
+        ? live[name]
+        : inputOfLive(field, live[name], inputs?.[name], inputs === undefined);
     return value === undefined ? [] : [[name, value] as const];
   });
   return Object.fromEntries(entries);
 }
 
-function inputOfLive(field: Field, live: Json | undefined, input: Json | undefined): Json | undefined {
+function inputOfLive(
+  field: Field,
+  live: Json | undefined,
+  input: Json | undefined,
+  isImport: boolean,
+): Json | undefined {
   const { default: standard, computed } = field.rules;
   if (input === undefined && (computed || isEmpty(live) || sameJson(live, standard))) return undefined;
   if (live === undefined && (isEmpty(input) || sameJson(input, standard))) return input;
   if (sameJson(normalize(field, live), normalize(field, input))) return input;
-  const inner = innerInputs(field, live, input);
+  const inner = innerInputs(field, live, input, isImport);
   return input === undefined && isEmpty(inner) ? undefined : inner;
 }
 
-function innerInputs(field: Field, live: Json | undefined, input: Json | undefined): Json | undefined {
+function innerInputs(
+  field: Field,
+  live: Json | undefined,
+  input: Json | undefined,
+  isImport: boolean,
+): Json | undefined {
   if (field.kind === "object" && isObject(live))
-    return inputsOfLive(field.fields, live, isObject(input) ? input : {});
+    return inputsOfLive(field.fields, live, isObject(input) ? input : isImport ? undefined : {});
   if (field.kind !== "list" || !Array.isArray(live)) return live;
   const entries = Array.isArray(input) ? input : [];
-  const paired = live.map((entry, index) => innerInputs(field.of, entry, entries[index]) ?? null);
+  const paired = live.map((entry, index) => innerInputs(field.of, entry, entries[index], isImport) ?? null);
   // Cut to its inputs an entry may be the same after all, e.g. but for a default that AWS writes out.
   return sameJson(normalize(field, paired), normalize(field, input)) ? input : paired;
 }

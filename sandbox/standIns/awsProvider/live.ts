@@ -44,9 +44,9 @@ function tagProperties(all: Tags, known: JsonObject, defaultTags: Tags): JsonObj
   };
 }
 
-/** What of the live resource are inputs; `inputs` are those so far, none for an import. */
-export function importedInputs(type: ResourceType, live: JsonObject, inputs: JsonObject): JsonObject {
-  const made = inputs[defaultsKey] ?? [];
+/** What of the live resource are inputs; `inputs` are those so far, undefined for an import. */
+export function inputsNow(type: ResourceType, live: JsonObject, inputs: JsonObject | undefined): JsonObject {
+  const made = inputs?.[defaultsKey] ?? [];
   return { ...inputsOfLive(type.fields, live, inputs), [defaultsKey]: made };
 }
 

@@ -11,7 +11,7 @@ import { defaultsKey, diffInputs } from "./compare.js";
 import type { ProviderConfiguration } from "./configuration.js";
 import { completeInputs, failuresOf } from "./inputs.js";
 import { invokeFunction } from "./invokes.js";
-import { importedInputs, outputsOf, predictedOutputs, predictedUpdate, readLive } from "./live.js";
+import { inputsNow, outputsOf, predictedOutputs, predictedUpdate, readLive } from "./live.js";
 import type { Context, ResourceType } from "./resourceType.js";
 import { AwsError, type ServiceName } from "./services.js";
 import { formTags, tagChange, tagsOf } from "./tags.js";
@@ -96,7 +96,7 @@ export class AwsProvider implements ResourceProvider {
     return {
       id,
       properties: withSecrets(type, live, wireInputs),
-      inputs: withSecrets(type, importedInputs(type, live, inputs), wireInputs),
+      inputs: withSecrets(type, inputsNow(type, live, isImport ? undefined : inputs), wireInputs),
     };
   }
 

@@ -180,7 +180,9 @@ export const policy: ResourceType = {
   },
   read: async ({ find }, id, known) => {
     const answer = await find("DescribeScalingPolicies", { ...keyOf(known), PolicyNames: [id] });
-    const found = answer && firstObject(answer, "ScalingPolicies");
+    // An emulator may heed no names.
+    const named = (entry: JsonObject) => entry.PolicyName === id;
+    const found = answer && firstObject(answer, "ScalingPolicies", named);
     return (
       found && {
         ...fromApi(policyFields, found),
@@ -230,7 +232,7 @@ export const scheduledAction: ResourceType = {
   read: async ({ find }, _id, known) => {
     const name = textAt(known, "name");
     const answer = await find("DescribeScheduledActions", { ...keyOf(known), ScheduledActionNames: [name] });
-    // The API takes no dimension for a filter without the resource, and an emulator may heed none.
+    // An emulator may heed no names.
     const named = (entry: JsonObject) => entry.ScheduledActionName === name;
     const found = answer && firstObject(answer, "ScheduledActions", named);
     return found && { ...fromApi(scheduledActionFields, found), arn: found.ScheduledActionARN };

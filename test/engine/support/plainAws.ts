@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+import { ApplicationAutoScaling } from "@aws-sdk/client-application-auto-scaling";
+import { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import { IAM } from "@aws-sdk/client-iam";
+import { S3 } from "@aws-sdk/client-s3";
+import { SageMaker } from "@aws-sdk/client-sagemaker";
+import { Scheduler } from "@aws-sdk/client-scheduler";
+import { SFN } from "@aws-sdk/client-sfn";
+import { SNS } from "@aws-sdk/client-sns";
+import { SQS } from "@aws-sdk/client-sqs";
+
+import { awsRegion, environmentOf } from "../../../sandbox/aws/environment.js";
+import { emulatorPython } from "../../../sandbox/aws/virtualEnvironment.js";
+import { silentProgress } from "../../../sandbox/progress.js";
+import { waitFor } from "../../../sandbox/waitFor.js";
+
+/** moto as it is, on loopback: an AWS without containers, and with moto's own gaps. */
+export class PlainAws {
+  private server: ChildProcess | undefined;
+  private url = "";
+
+  async start(): Promise<void> {
+    const port = await freePort();
+    this.url = `http://127.0.0.1:${port}`;
+    const python = await emulatorPython(silentProgress);
+    this.server = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], {
+      stdio: "ignore",
+      env: { ...process.env, NO_PROXY: "*" },
+    });
+    await waitFor("moto answers", () => this.answers(), { timeoutMs: 60_000 });
+  }
+
+  async stop(): Promise<void> {
+    if (this.server === undefined) return;
+    const ended = once(this.server, "exit");
+    this.server.kill("SIGKILL");
+    await ended;
+  }
+
+  /** What leads a run of Pulumi here. */
+  get environment(): NodeJS.ProcessEnv {
+    return environmentOf(this.url, process.env);
+  }
+
+  /** Options of an SDK's client, for hands other than Pulumi's. */
+  get client() {
+    const credentials = { accessKeyId: "other", secretAccessKey: "hands" };
+    return { endpoint: this.url, region: awsRegion, credentials, forcePathStyle: true };
+  }
+
+  /** The lists of all that there is, as AWS answers them. */
+  async everything(): Promise<object> {
+    const { client } = this;
+    const [sagemaker, scaling, cloudwatch, iam] = [
+      new SageMaker(client),
+      new ApplicationAutoScaling(client),
+      new CloudWatch(client),
+      new IAM(client),
+    ];
+    const target = { ServiceNamespace: "sagemaker" } as const;
+    return {
+      models: (await sagemaker.listModels()).Models,
+      configurations: (await sagemaker.listEndpointConfigs()).EndpointConfigs,
+      endpoints: (await sagemaker.listEndpoints()).Endpoints,
+      targets: (await scaling.describeScalableTargets(target)).ScalableTargets,
+      scalingPolicies: (await scaling.describeScalingPolicies(target)).ScalingPolicies,
+      scheduledActions: (await scaling.describeScheduledActions(target)).ScheduledActions,
+      alarms: (await cloudwatch.describeAlarms()).MetricAlarms,
+      dashboards: (await cloudwatch.listDashboards()).DashboardEntries,
+      roles: (await iam.listRoles()).Roles,
+      policies: (await iam.listPolicies({ Scope: "Local" })).Policies,
+      buckets: (await new S3(client).listBuckets()).Buckets,
+      topics: (await new SNS(client).listTopics()).Topics,
+      subscriptions: (await new SNS(client).listSubscriptions()).Subscriptions,
+      queues: (await new SQS(client).listQueues()).QueueUrls,
+      logGroups: (await new CloudWatchLogs(client).describeLogGroups()).logGroups,
+      stateMachines: (await new SFN(client).listStateMachines()).stateMachines,
+      schedules: (await new Scheduler(client).listSchedules()).Schedules,
+    };
+  }
+
+  private async answers(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.url}/moto-api/data.json`)).ok;
+    } catch (error) {
+      // It does not listen yet.
+      if (error instanceof TypeError) return false;
+      throw error;
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("loopback has no port");
+  return address.port;
+}
