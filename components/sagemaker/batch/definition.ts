@@ -49,7 +49,7 @@ export function definitionOf(plan: BatchJobPlan): Readonly<Record<string, unknow
       HasInput: given("input", "HasOutput", "DefaultInput"),
       DefaultInput: filledIn("input", plan.input, "HasOutput"),
       HasOutput: given("output", "Transform", "DefaultOutput"),
-      DefaultOutput: filledIn("output", plan.output, "Transform"),
+      DefaultOutput: ownFolder(plan.output, "Transform"),
       Transform: transform(plan),
       ...Object.fromEntries(told),
       Failed: { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" },
@@ -67,6 +67,19 @@ function given(field: string, there: string, absent: string): State {
 
 function filledIn(field: string, value: string, next: string): State {
   return { Type: "Pass", Result: value, ResultPath: `$.${field}`, Next: next };
+}
+
+/** A folder for each execution: what an earlier one answered stays, and nobody takes one's answers for another's. */
+function ownFolder(output: string, next: string): State {
+  const folder = output.replace(/[\\'{}]/g, String.raw`\$&`);
+  return {
+    Type: "Pass",
+    Parameters: {
+      "input.$": "$.input",
+      "output.$": `States.Format('${folder}{}/', $$.Execution.Name)`,
+    },
+    Next: next,
+  };
 }
 
 function transform(plan: BatchJobPlan): State {

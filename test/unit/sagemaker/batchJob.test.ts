@@ -97,7 +97,14 @@ describe("a batch job", () => {
           Choices: [{ Variable: "$.output", IsPresent: true, Next: "Transform" }],
           Default: "DefaultOutput",
         },
-        DefaultOutput: { Type: "Pass", Result: "s3://rows/out/", ResultPath: "$.output", Next: "Transform" },
+        DefaultOutput: {
+          Type: "Pass",
+          Parameters: {
+            "input.$": "$.input",
+            "output.$": "States.Format('s3://rows/out/{}/', $$.Execution.Name)",
+          },
+          Next: "Transform",
+        },
         Transform: {
           Type: "Task",
           Resource: "arn:aws:states:::sagemaker:createTransformJob.sync",
