@@ -1,3 +1,4 @@
+import { formatProblem, type HostingSpec } from "../spec/index.js";
 import type { AsyncLocations } from "./modes/async.js";
 import type { Statement } from "./policyDocument.js";
 import { asFolder, s3Location } from "./s3.js";
@@ -38,6 +39,24 @@ export function callerStatements(workload: Workload, called: Called): Statement[
 /** Name of the role of an ARN: what stands behind its path. */
 export function roleName(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+/**
+ * Name of the role that is given the right to call. Throws an Error for a role of another account, which is known only when the provider says whose it is: a policy
+ * would be put on a role of this one that has the same name, or on none.
+ */
+export function roleOf({ name }: HostingSpec, arn: string, accountId: string): string {
+  if (arn.split(":")[4] === accountId) {
+    return roleName(arn);
+  }
+  const problem = formatProblem({
+    source: `model ${name}`,
+    path: "access.callers.principals",
+    given: arn,
+    why: `is a role of another account than ${accountId}, where the model is hosted`,
+    instead: "name a role of this account, and let the other account's roles assume it",
+  });
+  throw new Error(`model ${name}: ${problem}`);
 }
 
 /** SageMaker writes endpoints' names in lower case in ARNs. */

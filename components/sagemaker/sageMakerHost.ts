@@ -10,7 +10,7 @@ import type { HostingSpec, ModeName } from "../spec/index.js";
 import { alarmsOf } from "./alarms.js";
 import { createAutoscaling, createScalingAnchor } from "./autoscaling/index.js";
 import { BatchJob } from "./batch/index.js";
-import { callerStatements, roleName } from "./callers.js";
+import { callerStatements, roleName, roleOf } from "./callers.js";
 import { regional, type Parts } from "./children.js";
 import { dashboardBody } from "./dashboard.js";
 import { deploymentConfiguration, rolloutTimeoutSeconds } from "./deploymentConfiguration.js";
@@ -262,12 +262,12 @@ export class SageMakerHost extends pulumi.ComponentResource {
     const policy = pulumi
       .all([this.account, made])
       .apply(([account, known]) => policyDocument(callerStatements(workload, { account, ...known })));
-    for (const principal of workload.spec.access.callers?.principals ?? []) {
-      const role = roleName(principal);
+    for (const principal of new Set(workload.spec.access.callers?.principals)) {
+      const role = this.account.apply(({ accountId }) => roleOf(workload.spec, principal, accountId));
       new RolePolicy(
         ...transformed(
           this.transform.callerPolicy,
-          `${workload.endpointName}-${role}`,
+          `${workload.endpointName}-${roleName(principal)}`,
           { role, policy },
           { parent: this },
         ),
