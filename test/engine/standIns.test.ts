@@ -95,6 +95,39 @@ describe("the stand-ins under the real CLI", function () {
     await program.pulumiWith(withReal, "destroy", "--yes", "--skip-preview");
   });
 
+  it("run dynamic resources by the SDK of the program, and say nothing of it", async function () {
+    const withValue = (value: string) =>
+      program.program(`class Note extends pulumi.dynamic.Resource {
+        constructor(name, value) {
+          const state = async (inputs) => ({ outs: { ...inputs, from: process.cwd() } });
+          const provider = {
+            create: async (inputs) => {
+              if (inputs.value === "bad") throw new Error("no such note");
+              return { id: "note", ...(await state(inputs)) };
+            },
+            update: (id, olds, news) => {
+              if (news.value === "bad") throw new Error("no such note");
+              return state(news);
+            },
+          };
+          super(provider, name, { value, from: undefined });
+        }
+      }
+      const note = new Note("note", ${JSON.stringify(value)});
+      exports.from = note.from;`);
+    withValue("1");
+    const created = await program.up();
+    assert.equal(created.code, 0, created.stdout + created.stderr);
+    assert.doesNotMatch(created.stdout + created.stderr, /pulumi-resource-pulumi-nodejs/);
+    assert.deepEqual(await program.outputs(), { from: program.folder });
+    assert.equal((await program.up("--expect-no-changes")).code, 0);
+    withValue("bad");
+    assert.match((await program.up()).stdout, /no such note/);
+    withValue("2");
+    const updated = await program.up();
+    assert.match(updated.stdout, /~ 1 updated/);
+  });
+
   it("say where a kubeconfig is missing", async function () {
     program.program(oneConfigMap);
     const run = await program.pulumiWith({ KUBECONFIG: "/there/is/no/kubeconfig" }, "preview");

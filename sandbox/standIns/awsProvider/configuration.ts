@@ -12,7 +12,7 @@ const flag = z.preprocess(
 
 const Endpoints = z
   .array(z.record(z.string(), z.string()))
-  .transform((blocks): Record<string, string> => Object.assign({}, ...blocks) as Record<string, string>);
+  .transform((blocks) => Object.fromEntries(blocks.flatMap((block) => Object.entries(block))));
 
 /** Provider options that the stand-in honours, as the real provider names them. */
 const Supported = z.object({

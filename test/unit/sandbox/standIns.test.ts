@@ -12,11 +12,12 @@ import { repositoryRoot } from "../../../sandbox/paths.js";
 describe("installing the stand-ins", function () {
   let folder: string;
   const home = () => path.join(folder, "home");
-  const installed = (program: string) => {
+  const folderOf = (program: string) => {
     const standIn = pluginStandIns().find((candidate) => candidate.program === program);
     assert.ok(standIn);
-    return path.join(home(), "plugins", standIn.folder, program);
+    return standIn.folder;
   };
+  const installed = (program: string) => path.join(home(), "plugins", folderOf(program), program);
   const places = () => ({
     path: path.join(folder, "path"),
     cliFolder: path.join(folder, "cli"),
@@ -36,9 +37,18 @@ describe("installing the stand-ins", function () {
     fs.rmSync(folder, { recursive: true });
   });
 
-  it("puts both where the engine looks last, executable, and says so", function () {
+  const all = [
+    "pulumi-language-nodejs",
+    "pulumi-resource-kubernetes",
+    "pulumi-resource-aws",
+    "pulumi-resource-pulumi-nodejs",
+  ];
+  const without = (program: string) => all.filter((one) => one !== program);
+  const providers = ["pulumi-resource-kubernetes", "pulumi-resource-aws"];
+
+  it("puts all where the engine looks last, executable, and says so", function () {
     const programs = installStandIns(home(), places());
-    assert.deepEqual(programs, ["pulumi-language-nodejs", "pulumi-resource-kubernetes"]);
+    assert.deepEqual(programs, all);
     for (const program of programs) fs.accessSync(installed(program), fs.constants.X_OK);
   });
 
@@ -49,30 +59,29 @@ describe("installing the stand-ins", function () {
     assert.equal(fs.statSync(installed("pulumi-language-nodejs")).ino, before);
   });
 
-  for (const place of ["path", "cli"]) {
-    it(`takes a stand-in out when a real plugin appears in the folder "${place}"`, function () {
-      installStandIns(home(), places());
-      addProgram(place, "pulumi-resource-kubernetes");
-      assert.deepEqual(installStandIns(home(), places()), ["pulumi-language-nodejs"]);
-      assert.equal(fs.existsSync(installed("pulumi-resource-kubernetes")), false);
+  for (const place of ["path", "cli"])
+    for (const program of providers) {
+      it(`takes ${program} out when a real one appears in the folder "${place}"`, function () {
+        installStandIns(home(), places());
+        addProgram(place, program);
+        assert.deepEqual(installStandIns(home(), places()), without(program));
+        assert.equal(fs.existsSync(installed(program)), false);
+      });
+    }
+
+  for (const program of providers) {
+    it(`links a real ${program} of the user's own Pulumi home`, function () {
+      const real = addProgram("user", "plugins", folderOf(program), program);
+      assert.deepEqual(installStandIns(home(), places()), without(program));
+      assert.equal(fs.realpathSync(installed(program)), fs.realpathSync(real));
+    });
+
+    it(`never overwrites a real ${program} that was installed into the sandbox's own home`, function () {
+      const real = addProgram("home", "plugins", folderOf(program), program);
+      assert.deepEqual(installStandIns(home(), places()), without(program));
+      assert.equal(fs.readFileSync(real, "utf8"), "#!/bin/sh\necho real\n");
     });
   }
-
-  it("links a real plugin of the user's own Pulumi home", function () {
-    const standIn = pluginStandIns()[1];
-    assert.ok(standIn);
-    const real = addProgram("user", "plugins", standIn.folder, standIn.program);
-    assert.deepEqual(installStandIns(home(), places()), ["pulumi-language-nodejs"]);
-    assert.equal(fs.realpathSync(installed(standIn.program)), fs.realpathSync(real));
-  });
-
-  it("never overwrites a real plugin that was installed into the sandbox's own home", function () {
-    const standIn = pluginStandIns()[1];
-    assert.ok(standIn);
-    const real = addProgram("home", "plugins", standIn.folder, standIn.program);
-    assert.deepEqual(installStandIns(home(), places()), ["pulumi-language-nodejs"]);
-    assert.equal(fs.readFileSync(real, "utf8"), "#!/bin/sh\necho real\n");
-  });
 });
 
 describe("the packages that a program needs plugins for", function () {

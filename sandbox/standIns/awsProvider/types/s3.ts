@@ -5,11 +5,11 @@ import {
   TransitionStorageClass,
 } from "@aws-sdk/client-s3";
 
-import { type JsonObject, listAt, objectAt, textAt } from "../../provider/json.js";
+import { isEmpty, type JsonObject, listAt, objectAt, textAt } from "../../provider/json.js";
 import { atMostOne, document, type Fields, flag, number, object, objects, text } from "../fields.js";
 import type { Context, ResourceType } from "../resourceType.js";
 import { formTags, parseTags } from "../tags.js";
-import { type ApiInput, fromApi, toApi } from "../translate.js";
+import { type ApiInput, type ApiValue, fromApi, toApi } from "../translate.js";
 
 const values = <Value extends string>(choices: Record<string, Value>) => Object.values<string>(choices);
 
@@ -197,17 +197,20 @@ export const bucketLifecycleConfiguration = bucketPart({
   fields: { ...lifecycle, ...minimumSize },
   actions: ["PutBucketLifecycleConfiguration", "GetBucketLifecycleConfiguration", "DeleteBucketLifecycle"],
   toApi: (inputs) => ({
-    LifecycleConfiguration: { Rules: listAt(inputs, "rules").map(ruleToApi) },
+    LifecycleConfiguration: { Rules: rulesToApi(inputs) },
     ...toApi(minimumSize, inputs),
   }),
   fromApi: (answer) => fromApi({ ...lifecycle, ...minimumSize }, answer),
 });
 
 /** Each rule needs a filter; the empty one is every object. */
-function ruleToApi(rule: unknown): ApiInput {
-  const { Rules } = toApi(lifecycle, { rules: [objectAt({ rule: rule as JsonObject }, "rule")] });
-  const [translated] = Array.isArray(Rules) ? Rules : [];
-  return { Filter: { Prefix: "" }, ...(translated as ApiInput) };
+function rulesToApi(inputs: JsonObject): ApiValue {
+  const rules = listAt(inputs, "rules").map((rule) => withFilter(objectAt({ rule }, "rule")));
+  return toApi(lifecycle, { rules }).Rules;
+}
+
+function withFilter(rule: JsonObject): JsonObject {
+  return isEmpty(rule.filter) ? { ...rule, filter: { prefix: "" } } : rule;
 }
 
 const policyFields: Fields = { policy: document({ required: true }) };
