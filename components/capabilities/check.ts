@@ -109,10 +109,19 @@ function rowNames(segments: readonly PropertyKey[]): string[] {
 
 const nothingToJudge: Cell = { kind: "informs", how: "the fields that it holds" };
 
-/** A map or list is judged by a row of its own only; without one, what it holds is judged. */
+/**
+ * A field is judged by a row of its own only, whose predicates know what they look at. What a map or list without one
+ * holds is judged; what stands in a map or list with one was judged with it.
+ */
 function cellFor(fields: Fields, segments: readonly PropertyKey[], value: unknown): Cell {
+  const own = ownCell(fields, segments);
   const holdsOthers = isRecord(value) || Array.isArray(value);
-  return holdsOthers ? (ownCell(fields, segments) ?? nothingToJudge) : cellOf(fields, segments);
+  if (own !== undefined || holdsOthers) {
+    return own ?? nothingToJudge;
+  }
+  // Throws where no row covers it.
+  cellOf(fields, segments);
+  return nothingToJudge;
 }
 
 function judge(cell: Cell, judged: Judged, features: ReadonlySet<Feature>): Refusal | undefined {

@@ -1,4 +1,4 @@
-import type { Accelerator, HostingSpec } from "../../spec/index.js";
+import { acceleratorSchema, type Accelerator, type HostingSpec } from "../../spec/index.js";
 import { byValue, honoured, refused, unless, type Cell, type Judged, type RefusedCase } from "../cell.js";
 import { largerThan, listOf, refuse } from "./circumstances.js";
 import {
@@ -73,12 +73,18 @@ function onlyLocalDisks({ placement, ...rest }: HostingSpec, kind: InstanceKind)
   );
 }
 
+/** Whether an accelerator as it was written is there: without the defaults of the schema. */
+function isThere(written: unknown, kind: InstanceKind): boolean {
+  const { data } = acceleratorSchema.safeParse(written);
+  return data !== undefined && acceleratorExists(data, kind);
+}
+
 /** An accelerator of a replica. */
 export const accelerator = (kind: InstanceKind): Cell =>
   unless(
     [
       refuse(
-        ({ value }) => !acceleratorExists(value as Accelerator, kind),
+        ({ value }) => !isThere(value, kind),
         "no instance type of SageMaker has such accelerators in this number",
         "use nvidia, inferentia, a product such as NVIDIA-L4, or fewer of them",
       ),

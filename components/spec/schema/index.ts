@@ -45,5 +45,5 @@ export {
   type Protocol,
 } from "./model.js";
 export { backendName, modeName, type BackendName, type ModeName } from "./operation.js";
-export type { Accelerator, Resources } from "./resources.js";
+export { accelerator as acceleratorSchema, type Accelerator, type Resources } from "./resources.js";
 export type { SecretReference } from "./scalars.js";

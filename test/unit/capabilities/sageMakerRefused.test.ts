@@ -85,6 +85,21 @@ describe("what the stack's settings offer on SageMaker", () => {
 
 describe("values at the limits of SageMaker", () => {
   const honoured: readonly [string, readonly ModeName[], Fields][] = [
+    [
+      "alternatives of accelerators",
+      ["realtime", "async", "batch"],
+      { "resources.accelerator": { anyOf: [{ type: "amd.com/gpu" }, { type: "NVIDIA-A10G" }] } },
+    ],
+    [
+      "several models below one folder",
+      ["realtime"],
+      {
+        "model.models": ["a", "b"].map((name) => ({
+          name,
+          artifact: { uri: `s3://bucket/models/${name}.tar.gz` },
+        })),
+      },
+    ],
     ["a name of 54 characters with its suffix", everyMode, { name: "m".repeat(40) }],
     [
       "a digest",

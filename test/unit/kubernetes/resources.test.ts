@@ -28,7 +28,7 @@ const podSpec = {
   containers: [
     {
       name: "model",
-      image: "sandbox.local/digits:1",
+      image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/digits:1",
       env: [],
       ports: [{ name: "serving", containerPort: 8080 }],
       resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } },
@@ -70,7 +70,7 @@ const expected: readonly Recorded[] = [
       policyTypes: ["Ingress", "Egress"],
       ingress: [
         {
-          from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "models" } } }],
+          from: [{ podSelector: {} }],
           ports: [{ protocol: "TCP", port: 8080 }],
         },
       ],

@@ -137,16 +137,6 @@ export const refusedModel: readonly RefusedOnSageMaker[] = [
         "a container with several models gets the files of those",
         "put each file with the model of model.models that needs it",
       ],
-      [
-        "model.models[0].name",
-        "SageMaker finds the models below one folder of a bucket",
-        "put their archives below one folder, such as s3://bucket/models/",
-      ],
-      [
-        "model.models[1].name",
-        "SageMaker finds the models below one folder of a bucket",
-        "put their archives below one folder, such as s3://bucket/models/",
-      ],
     ],
   },
   {
@@ -726,16 +716,6 @@ export const refusedModel: readonly RefusedOnSageMaker[] = [
     },
     refusals: [
       [
-        "model.models[0].name",
-        "SageMaker finds the models below one folder of a bucket",
-        "put their archives below one folder, such as s3://bucket/models/",
-      ],
-      [
-        "model.models[1].name",
-        "SageMaker finds the models below one folder of a bucket",
-        "put their archives below one folder, such as s3://bucket/models/",
-      ],
-      [
         "model.shadow",
         "SageMaker has no shadow for a container with several models",
         "remove it, or host each as a model of its own",
@@ -790,11 +770,6 @@ export const refusedModel: readonly RefusedOnSageMaker[] = [
     },
     refusals: [
       [
-        "model.models[0].name",
-        "SageMaker finds the models below one folder of a bucket",
-        "put their archives below one folder, such as s3://bucket/models/",
-      ],
-      [
         "model.models[0].artifact.uri",
         "SageMaker loads each of several models from an archive",
         "pack the files into an archive that ends in .tar.gz",
@@ -816,11 +791,6 @@ export const refusedModel: readonly RefusedOnSageMaker[] = [
     change: { "model.models": [{ name: "a", artifact: { uri: "gs://bucket/models/a.tar.gz" } }] },
     refusals: [
       [
-        "model.models[0].name",
-        "SageMaker finds the models below one folder of a bucket",
-        "put their archives below one folder, such as s3://bucket/models/",
-      ],
-      [
         "model.models[0].artifact.uri",
         "SageMaker reads artifacts from S3",
         "copy it to S3 and name it as s3://bucket/model.tar.gz",
@@ -833,11 +803,6 @@ export const refusedModel: readonly RefusedOnSageMaker[] = [
       "model.models": [{ name: "a", artifact: { uri: `s3://bucket/models/${"k".repeat(1020)}.tar.gz` } }],
     },
     refusals: [
-      [
-        "model.models[0].name",
-        "SageMaker finds the models below one folder of a bucket",
-        "put their archives below one folder, such as s3://bucket/models/",
-      ],
       [
         "model.models[0].artifact.uri",
         "SageMaker takes the address of an artifact up to 1024 characters",

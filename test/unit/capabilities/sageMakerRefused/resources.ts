@@ -98,11 +98,6 @@ export const refusedResources: readonly RefusedOnSageMaker[] = [
     change: { "resources.accelerator": { type: "nvidia" }, "resources.ephemeralStorage": "20Gi" },
     refusals: [
       [
-        "resources.accelerator.type",
-        "no instance type of SageMaker has such accelerators in this number",
-        "use nvidia, inferentia, a product such as NVIDIA-L4, or fewer of them",
-      ],
-      [
         "resources.ephemeralStorage",
         "the instance types that have the rest have a disk of their own, whose size is fixed",
         "remove it, or name a type without a local disk in placement.instanceTypes",
