@@ -33,7 +33,7 @@ def serve(host: str, port: int, kubeconfig: Path, folder: Path) -> None:
     from .control import Control
     from .executions import Executions
     from .faults import Faults
-    from .front import ConnectionCut, Front
+    from .front import Front
     from .instances import Pods
     from .node import Node
     from .pace import Pace
@@ -43,12 +43,6 @@ def serve(host: str, port: int, kubeconfig: Path, folder: Path) -> None:
 
     class Handler(MotoRequestHandler):
         protocol_version = "HTTP/1.1"
-
-        def run_wsgi(self) -> None:
-            try:
-                super().run_wsgi()
-            except ConnectionCut:
-                self.close_connection = True
 
         def log_request(self, code: Any = "-", size: Any = "-") -> None:
             """The record of calls says it better."""

@@ -77,7 +77,11 @@ class AsyncRuntime:
         invocation = replace(queued.invocation, body=body)
         while time.time() < queued.expires:
             with self._endpoints.instance(endpoint.name, None) as (variant, instance):
-                most = (endpoint.asynchronous or {}).get("ClientConfig", {}).get("MaxConcurrentInvocationsPerInstance", 1)
+                most = (
+                    (endpoint.asynchronous or {})
+                    .get("ClientConfig", {})
+                    .get("MaxConcurrentInvocationsPerInstance", 1)
+                )
                 if instance is not None and instance.in_flight <= most:
                     answer = self._runtime.ask(invocation, variant, instance)
                     raise_model_error(answer, endpoint.name, variant.name, self._region)

@@ -1,16 +1,16 @@
 """What tests may do that AWS offers nobody: `/sandbox-api/...`, JSON in and out.
 
-    GET    health
-    GET    inventory?region=R          names of all that exists, by kind
-    GET    calls?after=N               API calls since call N, in order
-    POST   faults                      {kind, service?, action?, skip?, times?}: see faults.py
-    GET, DELETE faults
-    POST   failures                    {endpoint, reason}: the endpoint's next creation or update fails
-    POST   containers                  {pattern, real}: whether endpoints and jobs of such names get pods
-    POST   pace                        {longest_wait?, longest_startup?, settle?}, seconds
-    POST   capacity                    {endpoint, variant, count, region?}: as Application Auto Scaling sets it
-    GET    backlog?endpoint=E&region=R asynchronous invocations that are not answered
-    POST   schedules                   {name, group?, region?}: fires a schedule now
+GET    health
+GET    inventory?region=R          names of all that exists, by kind
+GET    calls?after=N               API calls since call N, in order
+POST   faults                      {kind, service?, action?, skip?, times?}: see faults.py
+GET, DELETE faults
+POST   failures                    {endpoint, reason}: the endpoint's next creation or update fails
+POST   containers                  {pattern, real}: whether endpoints and jobs of such names get pods
+POST   pace                        {longest_wait?, longest_startup?, settle?}, seconds
+POST   capacity                    {endpoint, variant, count, region?}: as Application Auto Scaling sets it
+GET    backlog?endpoint=E&region=R asynchronous invocations that are not answered
+POST   schedules                   {name, group?, region?}: fires a schedule now
 """
 
 from dataclasses import asdict
@@ -41,7 +41,9 @@ class Control:
             ("POST", "containers"): lambda given: self._switch_containers(given),
             ("POST", "pace"): lambda given: self._set_pace(given),
             ("POST", "capacity"): lambda given: self._scale(given),
-            ("GET", "backlog"): lambda given: {"waiting": self._sagemaker(given).asynchronous.backlog(given["endpoint"])},
+            ("GET", "backlog"): lambda given: {
+                "waiting": self._sagemaker(given).asynchronous.backlog(given["endpoint"])
+            },
             ("POST", "schedules"): lambda given: self._fire(given),
         }
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Callable, Iterator
 
-from . import scaling
+from . import logs, scaling
 from .errors import already_exists, arn_of, in_progress, invalid, not_found, refused_invocation
 from .instances import Instance, Launch, LaunchFailed
 from .registry import Record, Registry
@@ -53,15 +53,31 @@ class Variant:
         base: Record = {"VariantName": self.name, "DeployedImages": [image]}
         weights: Record = {"CurrentWeight": self.weight, "DesiredWeight": self.weight}
         if self.serverless:
-            return base | weights | {
-                "CurrentServerlessConfig": self.serverless,
-                "DesiredServerlessConfig": self.serverless,
-                "CurrentInstanceCount": 0,
-            }
+            return (
+                base
+                | weights
+                | {
+                    "CurrentServerlessConfig": self.serverless,
+                    "DesiredServerlessConfig": self.serverless,
+                    "CurrentInstanceCount": 0,
+                }
+            )
         return base | weights | {"CurrentInstanceCount": len(self.instances), "DesiredInstanceCount": self.count}
 
 
 Fleet = dict[str, Variant]
+
+
+def _capture_summary(config: Record | None) -> Record | None:
+    if config is None:
+        return None
+    return {
+        "EnableCapture": config.get("EnableCapture", False),
+        "CaptureStatus": "Started" if config.get("EnableCapture") else "Stopped",
+        "CurrentSamplingPercentage": config["InitialSamplingPercentage"],
+        "DestinationS3Uri": config["DestinationS3Uri"],
+        "KmsKeyId": config.get("KmsKeyId", ""),
+    }
 
 
 @dataclass
@@ -79,6 +95,7 @@ class Endpoint:
     """The part of the traffic that goes to the next fleet already."""
     deployment: Record | None = None
     asynchronous: Record | None = None
+    capture: Record | None = None
     created: float = field(default_factory=time.time)
     modified: float = field(default_factory=time.time)
 
@@ -97,6 +114,7 @@ class Endpoint:
             "ShadowProductionVariants": shadows,
             "LastDeploymentConfig": self.deployment,
             "AsyncInferenceConfig": self.asynchronous,
+            "DataCaptureConfig": _capture_summary(self.capture),
         }
         return {key: value for key, value in answer.items() if value not in (None, [])}
 
@@ -120,6 +138,7 @@ class Endpoints:
             endpoint = Endpoint(name, arn, request["EndpointConfigName"], request.get("Tags", []))
             endpoint.deployment = request.get("DeploymentConfig")
             endpoint.asynchronous = configuration.get("AsyncInferenceConfig")
+            endpoint.capture = configuration.get("DataCaptureConfig")
             self.all[name] = endpoint
             self._registry.remember_tags(arn, endpoint.tags)
             fleet = self._planned(configuration)
@@ -296,6 +315,7 @@ class Endpoints:
             endpoint.next_fleet, endpoint.share = {}, 0.0
             endpoint.configuration = configuration["EndpointConfigName"]
             endpoint.asynchronous = configuration.get("AsyncInferenceConfig")
+            endpoint.capture = configuration.get("DataCaptureConfig")
         policy = (endpoint.deployment or {}).get("BlueGreenUpdatePolicy", {})
         self._world.pace.wait(policy.get("TerminationWaitInSeconds", 0))
         self._end(old)
@@ -359,13 +379,12 @@ class Endpoints:
 
     def _launch(self, name: str, fleet: Fleet) -> None:
         """Starts what a fleet lacks of its instances, one after the other: the machine is small."""
-        launcher = self._world.launcher(name)
-        s3 = self._world.client("s3", self._registry.region)
         for variant in fleet.values():
             while len(variant.instances) < variant.count:
                 startup = variant.config.get("ContainerStartupHealthCheckTimeoutInSeconds", DEFAULT_STARTUP_SECONDS)
                 launch = Launch(name, variant.name, variant.container, startup, isolated=variant.isolated)
-                instance = launcher.launch(launch, s3, self._registry.region)
+                group = f"{logs.ENDPOINTS}/{name}"
+                instance = self._world.launch(launch, group, variant.name, self._registry.region)
                 with self._registry.lock:
                     variant.instances.append(instance)
 

@@ -1,4 +1,4 @@
-"""Executions of Step Functions: moto keeps them, this runs them, with the service calls that the batch machine makes."""
+"""Executions of Step Functions: moto keeps them, this runs them and makes the calls of the batch machine."""
 
 import json
 import threading
@@ -110,7 +110,10 @@ def _called(service: str, call: Any, given: Json) -> Json:
 def _error_name(service: str, error: ClientError) -> str:
     """Developer guide, Step Functions' error names: a service's own exceptions carry its name before theirs."""
     code = error.response["Error"]["Code"]
-    if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500 or code in ("ThrottlingException", "ValidationException"):
+    if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500 or code in (
+        "ThrottlingException",
+        "ValidationException",
+    ):
         return f"{service}.Amazon{service}Exception"
     return f"{service}.{code if code.endswith('Exception') else code + 'Exception'}"
 

@@ -1,5 +1,6 @@
-"""The HTTP front: what is ours is answered here, the rest is moto's. Every API call is recorded, and may meet a fault."""
+"""The HTTP front: what is ours is answered here, the rest is moto's. Every call is recorded, and may meet a fault."""
 
+import io
 import json
 import re
 import socket
@@ -23,8 +24,8 @@ SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/aws4_request")
 OWN_CALLER = "emulator"
 
 
-class ConnectionCut(Exception):
-    """Ends the request without an answer."""
+class ConnectionCut(ConnectionError):
+    """Ends the request without an answer; the server takes it for a caller who has gone."""
 
 
 class Front:
@@ -104,12 +105,12 @@ class Front:
         if kind == "async-invocations":
             return self._invoked_later(region, name, request)
         answer, headers = self._sagemakers.of(region).runtime.invoke(
-            Invocation.of(name, request.get_data(), request.headers)
+            Invocation.of(name, request.get_data(), _CaseInsensitive(dict(request.headers)))
         )
         return Response(answer.body, answer.status, headers)
 
     def _invoked_later(self, region: str, name: str, request: Request) -> Response:
-        given = {key: value for key, value in request.headers.items()}
+        given = dict(request.headers)
         given["Content-Type"] = request.headers.get("X-Amzn-SageMaker-Content-Type", "")
         given["Accept"] = request.headers.get("X-Amzn-SageMaker-Accept", "")
         identity, headers = self._sagemakers.of(region).asynchronous.invoke(name, _CaseInsensitive(given))
@@ -142,7 +143,10 @@ def action_of(request: Request) -> str:
     if match := re.fullmatch(r"/service/[^/]+/operation/([^/]+)", request.path):
         return match[1]
     if request.mimetype == "application/x-www-form-urlencoded":
-        form = parse_qs(request.get_data(cache=True).decode())
+        body = request.get_data()
+        # What is read here is to be read again, by moto.
+        request.environ["wsgi.input"] = io.BytesIO(body)
+        form = parse_qs(body.decode())
         if "Action" in form:
             return form["Action"][0]
     query = f"?{request.query_string.decode()}" if request.query_string else ""

@@ -10,13 +10,15 @@ from typing import Any, Callable
 from botocore.session import get_session
 from moto.applicationautoscaling import models as scaling_models
 from moto.applicationautoscaling import responses as scaling_responses
+from moto.applicationautoscaling.exceptions import AWSValidationException
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, applicationautoscaling_backends
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
 from moto.stepfunctions.models import Execution, StateMachine
 from moto.stepfunctions.responses import StepFunctionResponse
 
-from .errors import ACCOUNT
+from .errors import ACCOUNT, AwsError
 from .executions import Executions
 from .states import problems_of
 
@@ -29,20 +31,24 @@ def fill(executions: Executions, check_target: TargetCheck) -> None:
     """Completes moto. `check_target` gets region and resource id, and raises when there is no such variant."""
     _fill_scaling(check_target)
     _fill_step_functions(executions)
-    LogsResponse.associate_kms_key = _associate_kms_key
-    LogsResponse.disassociate_kms_key = _associate_kms_key
+    setattr(LogsResponse, "associate_kms_key", _associate_kms_key)
+    setattr(LogsResponse, "disassociate_kms_key", _associate_kms_key)
 
 
 def _fill_scaling(check_target: TargetCheck) -> None:
     enum = get_session().get_service_model("application-autoscaling").shape_for("ScalableDimension").enum
     dimensions = Enum("ScalableDimensionValueSet", {value: value for value in enum})  # type: ignore[misc]
-    scaling_models.ScalableDimensionValueSet = scaling_responses.ScalableDimensionValueSet = dimensions
+    for module in (scaling_models, scaling_responses):
+        setattr(module, "ScalableDimensionValueSet", dimensions)
     register = ApplicationAutoScalingResponse.register_scalable_target
     register_in_backend = ApplicationAutoscalingBackend.register_scalable_target
 
     def checked(self: ApplicationAutoscalingBackend, namespace: str, r_id: str, *rest: Any, **named: Any) -> Any:
         if namespace == "sagemaker":
-            check_target(self.region_name, r_id)
+            try:
+                check_target(self.region_name, r_id)
+            except AwsError as error:
+                raise AWSValidationException(str(error)) from error
         return register_in_backend(self, namespace, r_id, *rest, **named)
 
     def tagged(self: ApplicationAutoScalingResponse) -> Any:
@@ -51,11 +57,11 @@ def _fill_scaling(check_target: TargetCheck) -> None:
             tags_of_targets[_target_arn(self)] = dict(tags)
         return answer
 
-    ApplicationAutoscalingBackend.register_scalable_target = checked
-    ApplicationAutoScalingResponse.register_scalable_target = tagged
-    ApplicationAutoScalingResponse.list_tags_for_resource = _list_tags
-    ApplicationAutoScalingResponse.tag_resource = _tag
-    ApplicationAutoScalingResponse.untag_resource = _untag
+    setattr(ApplicationAutoscalingBackend, "register_scalable_target", checked)
+    setattr(ApplicationAutoScalingResponse, "register_scalable_target", tagged)
+    setattr(ApplicationAutoScalingResponse, "list_tags_for_resource", _list_tags)
+    setattr(ApplicationAutoScalingResponse, "tag_resource", _tag)
+    setattr(ApplicationAutoScalingResponse, "untag_resource", _untag)
 
 
 def _target_arn(response: Any) -> str:
@@ -79,8 +85,10 @@ def _untag(self: Any) -> str:
 
 
 def _associate_kms_key(self: Any) -> str:
-    group = self._get_param("logGroupName")
-    self.logs_backend.groups[group].kms_key_id = self._get_param("kmsKeyId")
+    group = self.logs_backend.groups.get(self._get_param("logGroupName"))
+    if group is None:
+        raise ResourceNotFoundException("The specified log group does not exist.")
+    group.kms_key_id = self._get_param("kmsKeyId")
     return json.dumps({})
 
 
@@ -95,10 +103,12 @@ def _fill_step_functions(executions: Executions) -> None:
             executions.start(self, execution)
         return execution
 
-    StateMachine.start_execution = started
-    Execution.get_execution_history = lambda self, roleArn: self.events
-    StepFunctionResponse.list_state_machine_versions = lambda self: json.dumps({"stateMachineVersions": []})
-    StepFunctionResponse.validate_state_machine_definition = _validate_definition
+    setattr(StateMachine, "start_execution", started)
+    setattr(Execution, "get_execution_history", lambda self, roleArn: self.events)
+    setattr(
+        StepFunctionResponse, "list_state_machine_versions", lambda self: json.dumps({"stateMachineVersions": []})
+    )
+    setattr(StepFunctionResponse, "validate_state_machine_definition", _validate_definition)
 
 
 def _validate_definition(self: Any) -> str:

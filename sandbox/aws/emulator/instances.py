@@ -21,6 +21,9 @@ GRACE_SECONDS = 30
 class LaunchFailed(Exception):
     """An instance did not become ready; the message is AWS's failure reason."""
 
+    log = ""
+    """What the container wrote."""
+
 
 @dataclass
 class Answer:
@@ -78,7 +81,9 @@ class Pods:
             mounts = self._fetch(launch.container, s3, model)
             self._node.create_pod(self._manifest(name, launch, region, model if mounts else None, models))
             return self._await(Instance(name, "", models), launch)
-        except Exception:
+        except Exception as error:
+            if isinstance(error, LaunchFailed):
+                error.log = self._node.pod_log(name)
             self.end(Instance(name, "", models))
             raise
 
@@ -109,9 +114,7 @@ class Pods:
             raise LaunchFailed(artifact_missing(url)) from error
         return True
 
-    def _manifest(
-        self, name: str, launch: Launch, region: str, model: Path | None, models: Path
-    ) -> dict[str, Any]:
+    def _manifest(self, name: str, launch: Launch, region: str, model: Path | None, models: Path) -> dict[str, Any]:
         # Without model data the image's own /opt/ml/model stays visible.
         folders = {"/opt/ml/models": models} | ({"/opt/ml/model": model} if model else {})
         environment = self._environment(launch, region)
@@ -150,7 +153,7 @@ class Pods:
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
         }
-        own = launch.container.get("Environment", {})
+        own: dict[str, str] = launch.container.get("Environment", {})
         return mode | ({} if launch.isolated else access) | launch.environment | own
 
     def _await(self, instance: Instance, launch: Launch) -> Instance:

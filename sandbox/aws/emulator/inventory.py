@@ -12,6 +12,7 @@ from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 from moto.stepfunctions.models import stepfunctions_backends
 
+from . import logs
 from .errors import ACCOUNT
 from .sagemaker import SageMakers
 
@@ -51,7 +52,8 @@ def _regional(region: str) -> dict[str, list[str]]:
     return {
         "cloudwatch:alarm": list(cloudwatch.alarms),
         "cloudwatch:dashboard": list(cloudwatch.dashboards),
-        "logs:group": list(logs_backends[ACCOUNT][region].groups),
+        # SageMaker's own for all jobs is nobody's to delete.
+        "logs:group": [name for name in logs_backends[ACCOUNT][region].groups if name != logs.JOBS],
         "sns:topic": list(sns.topics),
         "sns:subscription": [_subscription(one) for one in sns.subscriptions.values()],
         "sqs:queue": list(sqs_backends[ACCOUNT][region].queues),

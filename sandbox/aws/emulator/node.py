@@ -36,7 +36,7 @@ class Node:
         return str(path)
 
     def make_namespace(self) -> None:
-        manifest = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
+        manifest: dict[str, Any] = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
         answer = self._session.post(f"{self._server}/api/v1/namespaces", json=manifest, timeout=30)
         if answer.status_code != 409:
             answer.raise_for_status()

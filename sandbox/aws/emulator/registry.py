@@ -11,7 +11,9 @@ from .errors import AwsError, already_exists, arn_of, invalid, not_found
 
 Record = dict[str, Any]
 
-ECR_IMAGE = re.compile(r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/[a-z0-9._/-]+(:[\w.-]+|@sha256:[0-9a-f]{64})")
+ECR_IMAGE = re.compile(
+    r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/[a-z0-9._/-]+(:[\w.-]+|@sha256:[0-9a-f]{64})"
+)
 
 
 @dataclass
@@ -36,7 +38,9 @@ class Registry:
 
     def _get(self, records: dict[str, Record], kind: str, name: str) -> Record:
         if name not in records:
-            raise not_found(kind, arn_of(kind.replace("endpoint configuration", "endpoint-config"), name, self.region))
+            raise not_found(
+                kind, arn_of(kind.replace("endpoint configuration", "endpoint-config"), name, self.region)
+            )
         return records[name]
 
 
@@ -114,7 +118,9 @@ def _check_capacity(variant: Record) -> None:
         raise invalid("A variant has either ServerlessConfig or InstanceType.")
     serverless = variant["ServerlessConfig"]
     if serverless["MemorySizeInMB"] % 1024:
-        raise invalid(f"MemorySizeInMB {serverless['MemorySizeInMB']} is not one of 1024, 2048, 3072, 4096, 5120, 6144.")
+        raise invalid(
+            f"MemorySizeInMB {serverless['MemorySizeInMB']} is not one of 1024, 2048, 3072, 4096, 5120, 6144."
+        )
     if serverless.get("ProvisionedConcurrency", 0) > serverless["MaxConcurrency"]:
         raise invalid("ProvisionedConcurrency cannot be greater than MaxConcurrency.")
 
@@ -173,7 +179,9 @@ def page(records: list[Record], request: Record, name_field: str, keep: tuple[st
     found = [record for record in records if wanted in record[name_field].lower()]
     by_name = request.get("SortBy") == "Name"
     # A later record wins a tie: two made in one tick are still in order.
-    order = sorted(enumerate(found), key=lambda pair: pair[1][name_field] if by_name else (pair[1]["CreationTime"], pair[0]))
+    order = sorted(
+        enumerate(found), key=lambda pair: pair[1][name_field] if by_name else (pair[1]["CreationTime"], pair[0])
+    )
     rows = [record for _, record in order]
     if request.get("SortOrder", "Descending") == "Descending":
         rows.reverse()

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import random
 import shutil
 import threading
 import uuid
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from typing import Mapping
 
 from . import artifacts
-from .endpoints import Endpoints, Variant
+from .capture import captured
+from .endpoints import Endpoint, Endpoints, Variant
 from .errors import AwsError, refused_invocation, target_model_missing
 from .instances import Answer, Instance
 from .world import World
@@ -82,6 +84,7 @@ class Runtime:
             _check_concurrency(variant, instance)
             answer = self.ask(invocation, variant, instance)
         raise_model_error(answer, invocation.endpoint, variant.name, self._region)
+        self._capture(endpoint, invocation, variant.name, answer)
         return answer, {"x-amzn-invoked-production-variant": variant.name} | _session(answer)
 
     def ask(self, invocation: Invocation, variant: Variant, instance: Instance) -> Answer:
@@ -100,6 +103,22 @@ class Runtime:
         finally:
             if variant.container.get("MultiModelConfig", {}).get("ModelCacheSetting") == "Disabled":
                 self._unload(path, instance)
+
+    def _capture(self, endpoint: Endpoint, invocation: Invocation, variant: str, answer: Answer) -> None:
+        """At once, where AWS takes minutes, and by chance where a part of the invocations is to be captured."""
+        config = endpoint.capture
+        if (
+            not config
+            or not config.get("EnableCapture")
+            or random.random() * 100 >= config["InitialSamplingPercentage"]
+        ):
+            return
+        given = (invocation.content_type, invocation.body)
+        url, content = captured(
+            config, endpoint.name, variant, given, (answer.headers.get("Content-Type", ""), answer.body)
+        )
+        bucket, key = artifacts.split_url(url)
+        self._world.client("s3", self._region).put_object(Bucket=bucket, Key=key, Body=content.encode())
 
     def _mirror(self, invocation: Invocation) -> None:
         """The shadow variant gets a copy, and nobody sees its answer."""
@@ -140,7 +159,9 @@ class Runtime:
         request = json.dumps({"model_name": name, "url": f"/opt/ml/models/{name}/model"}).encode()
         answer = instance.ask("POST", "/models", request, {"Content-Type": "application/json"}, LONGEST_SECONDS)
         if answer.status not in (200, 409):
-            raise AwsError("ModelError", _received(answer, "server", self._region, "", target), 424, **_original(answer))
+            raise AwsError(
+                "ModelError", _received(answer, "server", self._region, "", target), 424, **_original(answer)
+            )
 
     def _unload(self, path: str, instance: Instance) -> None:
         name = path.split("/")[2]

@@ -1,11 +1,13 @@
 """SageMaker's control plane: which action is answered by what, per region."""
 
+import re
 from functools import cache
 from typing import Callable
 
 from . import registry as records
 from .asynchronous import AsyncRuntime
 from .endpoints import Endpoints
+from .errors import invalid
 from .registry import Record, Registry
 from .runtime import Runtime
 from .shapes import check_request
@@ -15,6 +17,7 @@ from .world import World
 Action = Callable[[Record], Record]
 
 ENDPOINT_ROW = ("EndpointName", "EndpointArn", "CreationTime", "LastModifiedTime", "EndpointStatus")
+TARGET = re.compile(r"endpoint/([^/]+)/variant/([^/]+)")
 JOB_ROW = ("TransformJobName", "TransformJobArn", "CreationTime", "TransformEndTime", "TransformJobStatus")
 
 
@@ -43,7 +46,11 @@ class SageMaker:
             "DescribeModel": lambda request: registry.model(request["ModelName"]),
             "DeleteModel": lambda request: records.delete(registry, "model", request["ModelName"]),
             "ListModels": lambda request: _list(
-                list(registry.models.values()), request, "ModelName", ("ModelName", "ModelArn", "CreationTime"), "Models"
+                list(registry.models.values()),
+                request,
+                "ModelName",
+                ("ModelName", "ModelArn", "CreationTime"),
+                "Models",
             ),
             "CreateEndpointConfig": lambda request: records.create_configuration(registry, request),
             "DescribeEndpointConfig": lambda request: registry.configuration(request["EndpointConfigName"]),
@@ -99,7 +106,11 @@ class SageMakers:
 
     def check_target(self, region: str, resource: str) -> None:
         """Raises when an endpoint that is to be scaled does not exist, or lacks the variant."""
-        _, name, _, variant = resource.split("/")
+        match = TARGET.fullmatch(resource)
+        if match is None:
+            # Components and the like: moto says what it thinks of them.
+            return
+        name, variant = match.groups()
         described = self.of(region).endpoints.describe({"EndpointName": name})
         if variant not in [row["VariantName"] for row in described.get("ProductionVariants", [])]:
-            raise KeyError(variant)
+            raise invalid(f'Could not find variant "{variant}" of endpoint "{described["EndpointArn"]}".')

@@ -4,6 +4,7 @@ import json
 import re
 import time
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -122,7 +123,7 @@ class Schedules:
         for region, backend in list(scheduler_backends[ACCOUNT].items()):
             for group in list(backend.schedule_groups.values()):
                 for schedule in list(group.schedules.values()):
-                    self._world.guarded(lambda one=schedule, at=region: self._fire_if_due(one, at, minute))()
+                    self._world.guarded(partial(self._fire_if_due, schedule, region, minute))()
 
     def _fire_if_due(self, schedule: Any, region: str, minute: datetime) -> None:
         created = datetime.fromtimestamp(schedule.creation_date, timezone.utc)

@@ -1,4 +1,4 @@
-"""Requests checked against AWS's own description of its API, which botocore ships: instance types of today included."""
+"""Requests checked against AWS's own description of its API, which botocore ships, today's instance types included."""
 
 import re
 from functools import cache
@@ -16,6 +16,14 @@ Problem = tuple[str, str, str]
 @cache
 def service_model(service: str) -> ServiceModel:
     return botocore.session.get_session().get_service_model(service)
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """AWS's patterns are Java's: Python lacks its classes of Unicode and has nearly the same by other names."""
+    for java, python in ((r"\p{L}", r"\w"), (r"\p{Z}", r"\s"), (r"\p{N}", r"\d"), (r"\p{M}", r"\w")):
+        text = text.replace(java, python)
+    return re.compile(text)
 
 
 def check_request(service: str, action: str, request: dict[str, Any]) -> None:
@@ -72,7 +80,7 @@ def _string(shape: Shape, value: str, path: str) -> Iterator[Problem]:
     if shape.enum and value not in shape.enum:
         yield path, f"Value '{value}'", f"Member must satisfy enum value set: [{', '.join(shape.enum)}]"
     pattern = shape.metadata.get("pattern")
-    if pattern and not re.fullmatch(pattern, value):
+    if pattern and not _pattern(pattern).fullmatch(value):
         yield path, f"Value '{value}'", f"Member must satisfy regular expression pattern: {pattern}"
 
 

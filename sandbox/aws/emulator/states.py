@@ -1,4 +1,4 @@
-"""Amazon States Language in JSONPath, as far as the batch definition goes: Task, Choice, Pass, Wait, Fail, Succeed."""
+"""Amazon States Language in JSONPath, as far as batch needs it: Task, Choice, Pass, Wait, Fail, Succeed."""
 
 import json
 import re
@@ -132,10 +132,10 @@ class Run:
     def _compares(self, rule: dict[str, Json], data: Json) -> bool:
         operator = next(key for key in rule if key not in ("Variable", "Next", "Comment"))
         if operator == "IsPresent":
-            return self._present(rule["Variable"], data) == rule[operator]
+            return bool(self._present(rule["Variable"], data) == rule[operator])
         if operator not in COMPARISONS:
             raise StatesError("States.Runtime", f"the emulator knows no comparison {operator}")
-        return COMPARISONS[operator](self.value(rule["Variable"], data), rule[operator])
+        return bool(COMPARISONS[operator](self.value(rule["Variable"], data), rule[operator]))
 
     def _present(self, path: str, data: Json) -> bool:
         try:
@@ -282,7 +282,9 @@ def problems_of(definition: str) -> list[str]:
         return [f"The definition is no state machine: {error!r}"]
     if content.get("QueryLanguage", "JSONPath") != "JSONPath":
         return ["The emulator reads definitions in JSONPath only"]
-    wrong = [f"State {name} has no known Type" for name, state in states.items() if state.get("Type") not in SUPPORTED]
+    wrong = [
+        f"State {name} has no known Type" for name, state in states.items() if state.get("Type") not in SUPPORTED
+    ]
     missing = [f"Missing 'Next' target: {target}" for target in targets if target not in names]
     endless = [f"State {name} has neither Next nor End" for name, state in states.items() if _leads_nowhere(state)]
     return wrong + missing + endless

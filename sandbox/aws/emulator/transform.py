@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable, Iterable
 
-from . import artifacts
+from . import artifacts, logs
 from .errors import AwsError, arn_of, invalid
 from .instances import Answer, Instance, Launch, LaunchFailed
 from .registry import Record, Registry
@@ -86,7 +86,7 @@ class TransformJobs:
         environment = {"SAGEMAKER_BATCH": "true"} | job.get("Environment", {})
         launch = Launch(job["TransformJobName"], "AllTraffic", _container(model), STARTUP_SECONDS, environment)
         try:
-            instance = self._world.launcher(launch.owner).launch(launch, s3, region)
+            instance = self._world.launch(launch, logs.JOBS, launch.owner, region)
         except LaunchFailed as error:
             raise JobFailed(f"AlgorithmError: {error}") from error
         try:

@@ -2,6 +2,7 @@
 
 import fnmatch
 import logging
+import uuid
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Callable
@@ -9,8 +10,9 @@ from typing import Any, Callable
 import boto3
 from botocore.config import Config
 
+from . import logs
 from .errors import ACCOUNT
-from .instances import Instance, NoContainers, Pods
+from .instances import Instance, Launch, LaunchFailed, NoContainers, Pods
 from .pace import Calls, Pace
 
 log = logging.getLogger("emulator")
@@ -37,6 +39,17 @@ class World:
     def end(self, instance: Instance) -> None:
         """Ends an instance by the way that it was made, whatever was switched since."""
         (self.pods if instance.address else self._none).end(instance)
+
+    def launch(self, launch: Launch, group: str, stream: str, region: str) -> Instance:
+        """Starts an instance and logs what its container writes while it starts, whether that goes well or not."""
+        launcher = self.launcher(launch.owner)
+        try:
+            instance = launcher.launch(launch, self.client("s3", region), region)
+        except LaunchFailed as error:
+            logs.write(self.client("logs", region), group, f"{stream}/{uuid.uuid4().hex}", error.log)
+            raise
+        logs.write(self.client("logs", region), group, f"{stream}/{instance.name}", launcher.log(instance))
+        return instance
 
     def client(self, service: str, region: str) -> Any:
         return _client(self.endpoint_url, service, region)
