@@ -24,7 +24,9 @@ const HttpResponse = z.looseObject({ statusCode: z.number(), headers: z.record(z
 const SdkError = z.looseObject({
   name: z.string(),
   message: z.string(),
-  $metadata: z.looseObject({ httpStatusCode: z.number().optional() }).optional(),
+  $metadata: z
+    .looseObject({ httpStatusCode: z.number().optional(), attempts: z.number().optional() })
+    .optional(),
 });
 
 /** Calls AWS's APIs by service and action, over the SDK. */
@@ -134,5 +136,5 @@ function explained(error: unknown, service: ServiceName, action: string): Error 
       `emulator gap: ${service} ${action} is not in the emulator (its answer is no answer of AWS, HTTP ${status})`,
     );
   }
-  return new AwsError(service, action, name, message);
+  return new AwsError(service, action, name, message, $metadata?.attempts ?? 1);
 }

@@ -170,6 +170,7 @@ export class AwsProvider implements ResourceProvider {
     return {
       region,
       call,
+      create: (action, input) => call(action, input).catch(lostAnswerAsEmpty),
       find: (action, input) => call(action, input).catch(missingAsUndefined),
       until: (what, look, limitSeconds) => this.until(what, look, timeoutSeconds || limitSeconds),
       retryOn: (message, work) => this.retryOn(message, work),
@@ -207,6 +208,11 @@ export class AwsProvider implements ResourceProvider {
 
 function missingAsUndefined(error: unknown): undefined {
   if (error instanceof AwsError && error.isMissing) return undefined;
+  throw error;
+}
+
+function lostAnswerAsEmpty(error: unknown): JsonObject {
+  if (error instanceof AwsError && error.isExisting && error.attempts > 1) return {};
   throw error;
 }
 

@@ -9,7 +9,12 @@ export interface Context {
   region: string;
   /** Calls an action of the row's service. */
   call: (action: string, input: ApiInput) => Promise<JsonObject>;
-  /** The same, undefined where the service says that there is no such thing. */
+  /**
+   * Calls an action that creates. Where the answer to a first try was lost, the SDK's second finds the thing there
+   * already; then the answer is empty.
+   */
+  create: (action: string, input: ApiInput) => Promise<JsonObject>;
+  /** The same as `call`, undefined where the service says that there is no such thing. */
   find: (action: string, input: ApiInput) => Promise<JsonObject | undefined>;
   /**
    * Looks until `look` is true.

@@ -78,6 +78,13 @@ export const services = {
 /** As the provider's option `endpoints` names it, too. */
 export type ServiceName = keyof typeof services;
 
+/** Errors that mean "there is one already", of the services whose creates are not idempotent. */
+const existing: readonly string[] = [
+  ...["BucketAlreadyOwnedByYou", "ConflictException", "EntityAlreadyExists", "EntityAlreadyExistsException"],
+  ...["ResourceAlreadyExistsException", "StateMachineAlreadyExists"],
+];
+const existingMessage = /already exist/;
+
 /** What an AWS API said instead of an answer. */
 export class AwsError extends Error {
   constructor(
@@ -86,6 +93,8 @@ export class AwsError extends Error {
     /** E.g. "ValidationException". */
     readonly code: string,
     readonly reason: string,
+    /** How many times the call was sent. */
+    readonly attempts: number,
   ) {
     super(`${service} ${action}: ${code}: ${reason}`);
     const { missing, missingMessage }: Service = services[service];
@@ -94,6 +103,11 @@ export class AwsError extends Error {
 
   /** Whether it says that the thing asked for does not exist. */
   readonly isMissing: boolean;
+
+  /** Whether it says that what was to be created exists. */
+  get isExisting(): boolean {
+    return existing.includes(this.code) || existingMessage.test(this.reason);
+  }
 }
 
 /** The answer of an API as JSON: times as text, without what the SDK adds. */

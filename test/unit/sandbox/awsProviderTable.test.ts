@@ -34,6 +34,9 @@ const tokens = [
   "aws:sqs/queue:Queue",
 ];
 
+/** Answers of the creates whose ids AWS chooses. */
+const named = { Policy: { Arn: "arn" }, stateMachineArn: "arn" };
+
 /** A value for every field, each text and number in it another one, so that each can be told on the wire. */
 class Sample {
   private count = 0;
@@ -108,6 +111,7 @@ describe("the table of the stand-in for the AWS provider", function () {
     return {
       region: "us-east-1",
       call,
+      create: (action, input) => call(action, input).then(() => named),
       find: call,
       until: () => Promise.resolve(),
       retryOn: (_message, work) => work(),

@@ -50,9 +50,9 @@ export const logGroup: ResourceType = {
     members: ["resourceArn", "tags", "tagKeys"],
     form: "map",
   }),
-  create: async ({ call }, inputs, tags) => {
+  create: async ({ call, create }, inputs, tags) => {
     const { retentionInDays, ...group } = toApi(logGroupFields, inputs, "camel");
-    await call("CreateLogGroup", { ...group, tags });
+    await create("CreateLogGroup", { ...group, tags });
     const { logGroupName } = group;
     if (retentionInDays !== 0) await call("PutRetentionPolicy", { logGroupName, retentionInDays });
     return textAt(inputs, "name");

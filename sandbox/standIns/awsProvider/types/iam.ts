@@ -45,8 +45,8 @@ export const role: ResourceType = {
     members: ["RoleName", "Tags", "TagKeys"],
     by: (id) => id,
   }),
-  create: async ({ call }, inputs, tags) => {
-    await call("CreateRole", { ...toApi(roleFields, inputs), Tags: tags });
+  create: async ({ create }, inputs, tags) => {
+    await create("CreateRole", { ...toApi(roleFields, inputs), Tags: tags });
     return textAt(inputs, "name");
   },
   read: async ({ find }, id) => {
@@ -169,6 +169,18 @@ const policyFields: Fields = {
   policy: document({ required: true, api: "PolicyDocument" }),
 };
 
+/** The ARN of a policy of this account, by its name, which no other has. */
+async function policyArn({ call }: Context, name: string): Promise<string> {
+  let Marker: string | undefined;
+  do {
+    const page = await call("ListPolicies", { Scope: "Local", Marker });
+    const found = listAt(page, "Policies").find((entry) => textAt(entry, "PolicyName") === name);
+    if (found !== undefined) return textAt(found, "Arn");
+    Marker = page.IsTruncated === true ? textAt(page, "Marker") : undefined;
+  } while (Marker !== undefined);
+  throw new Error(`policy ${name} exists, and no list has it`);
+}
+
 /** A policy keeps at most this many versions (IAM user guide, "IAM and AWS STS quotas"). */
 const policyVersions = 5;
 
@@ -193,9 +205,9 @@ export const policy: ResourceType = {
     remove: "UntagPolicy",
     members: ["PolicyArn", "Tags", "TagKeys"],
   }),
-  create: async ({ call }, inputs, tags) => {
-    const made = await call("CreatePolicy", { ...toApi(policyFields, inputs), Tags: tags });
-    return textAt(made, "Policy", "Arn");
+  create: async (context, inputs, tags) => {
+    const made = await context.create("CreatePolicy", { ...toApi(policyFields, inputs), Tags: tags });
+    return textAt(made, "Policy", "Arn") || (await policyArn(context, textAt(inputs, "name")));
   },
   read: async ({ find }, id) => {
     const found = objectAt(await find("GetPolicy", { PolicyArn: id }), "Policy");

@@ -34,11 +34,11 @@ export const bucket: ResourceType = {
       else await call("PutBucketTagging", { Bucket: id, Tagging: { TagSet } });
     },
   },
-  create: async ({ call, region }, inputs, tags) => {
+  create: async ({ call, create, region }, inputs, tags) => {
     const id = textAt(inputs, "bucket");
     // The API refuses to hear the name of the region that it takes for the default.
     const place = region === "us-east-1" ? undefined : { LocationConstraint: region };
-    await call("CreateBucket", {
+    await create("CreateBucket", {
       Bucket: id,
       CreateBucketConfiguration: place,
       ObjectLockEnabledForBucket: inputs.objectLockEnabled,

@@ -108,8 +108,8 @@ export const model: ResourceType = {
   outputs: ["arn"],
   autoname: { property: "name", maxLength: 255 },
   tagging,
-  create: async ({ call, retryOn }, inputs, tags) => {
-    await retryOn(roleNotSpread, () => call("CreateModel", { ...toApi(modelFields, inputs), Tags: tags }));
+  create: async ({ create, retryOn }, inputs, tags) => {
+    await retryOn(roleNotSpread, () => create("CreateModel", { ...toApi(modelFields, inputs), Tags: tags }));
     return textAt(inputs, "name");
   },
   read: async ({ find }, id) => {
@@ -210,7 +210,7 @@ export const endpointConfiguration: ResourceType = {
   outputs: ["arn"],
   autoname: { property: "name", maxLength: 255 },
   tagging,
-  create: async ({ call }, inputs, tags) => {
+  create: async ({ create }, inputs, tags) => {
     const named = {
       ...inputs,
       productionVariants: listAt(inputs, "productionVariants").map(withVariantName),
@@ -218,7 +218,7 @@ export const endpointConfiguration: ResourceType = {
         shadowProductionVariants: listAt(inputs, "shadowProductionVariants").map(withVariantName),
       }),
     };
-    await call("CreateEndpointConfig", { ...toApi(configurationFields, named), Tags: tags });
+    await create("CreateEndpointConfig", { ...toApi(configurationFields, named), Tags: tags });
     return textAt(inputs, "name");
   },
   read: async ({ find }, id) => {
@@ -300,8 +300,8 @@ export const endpoint: ResourceType = {
   outputs: ["arn"],
   autoname: { property: "name", maxLength: 255 },
   tagging,
-  create: async ({ call }, inputs, tags) => {
-    await call("CreateEndpoint", { ...toApi(endpointFields, inputs), Tags: tags });
+  create: async ({ create }, inputs, tags) => {
+    await create("CreateEndpoint", { ...toApi(endpointFields, inputs), Tags: tags });
     return textAt(inputs, "name");
   },
   settle: inService,

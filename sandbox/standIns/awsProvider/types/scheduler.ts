@@ -76,9 +76,9 @@ export const schedule: ResourceType = {
   fields,
   outputs: ["arn"],
   autoname: { property: "name", maxLength: 255 },
-  create: async ({ call, retryOn }, inputs) => {
+  create: async ({ create, retryOn }, inputs) => {
     await retryOn(/must allow AWS EventBridge Scheduler to assume the role/, () =>
-      call("CreateSchedule", toApi(fields, inputs)),
+      create("CreateSchedule", toApi(fields, inputs)),
     );
     return `${textAt(inputs, "groupName")}/${textAt(inputs, "name")}`;
   },

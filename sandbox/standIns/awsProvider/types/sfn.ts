@@ -2,7 +2,7 @@ import { EncryptionType, LogLevel, StateMachineType } from "@aws-sdk/client-sfn"
 
 import { type JsonObject, listAt, objectAt, textAt, withoutKeys } from "../../provider/json.js";
 import { arn, document, type Fields, flag, number, object, text } from "../fields.js";
-import type { ResourceType } from "../resourceType.js";
+import type { Context, ResourceType } from "../resourceType.js";
 import { tagActions } from "../tags.js";
 import { type ApiInput, fromApi, toApi } from "../translate.js";
 
@@ -48,6 +48,18 @@ function machineFromApi(machine: JsonObject): JsonObject {
   return fromApi(fields, { ...machine, loggingConfiguration: { ...logging, logDestination } }, "camel");
 }
 
+/** The ARN of a state machine of this region, by its name, which no other has. */
+async function machineArn({ call }: Context, name: string): Promise<string> {
+  let nextToken: string | undefined;
+  do {
+    const page = await call("ListStateMachines", { nextToken });
+    const found = listAt(page, "stateMachines").find((entry) => textAt(entry, "name") === name);
+    if (found !== undefined) return textAt(found, "stateMachineArn");
+    nextToken = textAt(page, "nextToken") || undefined;
+  } while (nextToken !== undefined);
+  throw new Error(`state machine ${name} exists, and no list has it`);
+}
+
 export const stateMachine: ResourceType = {
   service: "sfn",
   fields,
@@ -60,11 +72,12 @@ export const stateMachine: ResourceType = {
     members: ["resourceArn", "tags", "tagKeys"],
     form: "camelList",
   }),
-  create: async ({ call, retryOn }, inputs, tags) => {
-    const made = await retryOn(/assume|is not authorized to (create managed-rule|access the Log)/i, () =>
-      call("CreateStateMachine", { ...machineToApi(inputs), tags }),
+  create: async (context, inputs, tags) => {
+    const made = await context.retryOn(
+      /assume|is not authorized to (create managed-rule|access the Log)/i,
+      () => context.create("CreateStateMachine", { ...machineToApi(inputs), tags }),
     );
-    return textAt(made, "stateMachineArn");
+    return textAt(made, "stateMachineArn") || machineArn(context, textAt(inputs, "name"));
   },
   read: async ({ find }, id) => {
     const found = await find("DescribeStateMachine", { stateMachineArn: id });
