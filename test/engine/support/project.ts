@@ -38,7 +38,9 @@ export class TestProject {
     fs.writeFileSync(path.join(this.folder, "index.js"), `module.exports = require(${program});\n`);
     // A package of its own: or the engine would look for the program in the one around it, this repository's.
     fs.writeFileSync(path.join(this.folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
-    fs.symlinkSync(path.join(repositoryRoot, "node_modules"), path.join(this.folder, "node_modules"));
+    // The library, by its name, as a project that installed it has it. Its dependencies are found further up.
+    fs.mkdirSync(path.join(this.folder, "node_modules"));
+    fs.symlinkSync(repositoryRoot, path.join(this.folder, "node_modules", "pulumi-model-hosting"));
   }
 
   /** Writes the specs and the stack's settings. */
