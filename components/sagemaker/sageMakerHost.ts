@@ -88,11 +88,9 @@ export class SageMakerHost extends pulumi.ComponentResource {
     const anchor = createScalingAnchor(this.parts);
     const endpoint = this.createEndpoint(history, configuration, [
       ...[logs, ...resources, ...role.resources, ...alarms],
-      ...(anchor === undefined ? [] : [anchor]),
+      anchor,
     ]);
-    if (anchor !== undefined) {
-      createAutoscaling(this.parts, anchor, endpoint);
-    }
+    createAutoscaling(this.parts, anchor, endpoint);
     return this.made({ files });
   }
 

@@ -16,20 +16,28 @@ interface TargetKey {
   readonly serviceNamespace: string;
 }
 
-/** What the endpoint waits for and the targets hang on; undefined where the number of replicas is fixed. */
-export function createScalingAnchor({ workload, parent }: Parts): ScalingAnchor | undefined {
-  if (!isAutoscaled(workload)) {
-    return undefined;
-  }
-  const { endpointName, variants } = workload;
+/**
+ * What the endpoint waits for and targets hang on. It is there without targets, too: those that the spec no longer asks
+ * for must go before the instance type changes. Another mode is another endpoint, and AWS deregisters the targets of one
+ * that is deleted.
+ */
+export function createScalingAnchor({ workload, parent }: Parts): ScalingAnchor {
+  const { endpointName, mode, variants } = workload;
   const instanceTypes = variants.flatMap(({ instanceType }) =>
     instanceType === undefined ? [] : [instanceType.name],
   );
-  return new ScalingAnchor(endpointName, { endpointName, instanceTypes }, { parent });
+  return new ScalingAnchor(
+    endpointName,
+    { endpointName, instanceTypes },
+    { parent, replacementTrigger: mode },
+  );
 }
 
-/** Makes target, policies and scheduled actions of every variant. */
+/** Makes target, policies and scheduled actions of every variant; nothing where the number of replicas is fixed. */
 export function createAutoscaling(parts: Parts, anchor: ScalingAnchor, endpoint: pulumi.Resource): void {
+  if (!isAutoscaled(parts.workload)) {
+    return;
+  }
   for (const variant of parts.workload.variants) {
     const target = createTarget(parts, variant, anchor, endpoint);
     createTracking(parts, variant, target);
