@@ -21,7 +21,7 @@ import { AwsProvider } from "../../../sandbox/standIns/awsProvider/provider.js";
 import type { ResourceType } from "../../../sandbox/standIns/awsProvider/resourceType.js";
 import { AwsError } from "../../../sandbox/standIns/awsProvider/services.js";
 import { typeOfToken } from "../../../sandbox/standIns/awsProvider/types/index.js";
-import type { JsonObject } from "../../../sandbox/standIns/provider/json.js";
+import { type JsonObject, textAt } from "../../../sandbox/standIns/provider/json.js";
 import { hasUnknown, unknownText } from "../../../sandbox/standIns/provider/propertyValues.js";
 
 const naming = { logicalName: "digits", randomSeed: new Uint8Array([1]) };
@@ -37,7 +37,7 @@ describe("inputs of AWS resources", function () {
   it("get a name, defaults, the region and all tags, and say which of it the provider made", async function () {
     const { inputs, failures } = await complete("aws:cloudwatch/logGroup:LogGroup", { tags: { a: "1" } });
     assert.deepEqual(failures, []);
-    assert.match(String(inputs.name), /^digits-[0-9a-f]{7}$/);
+    assert.match(textAt(inputs, "name"), /^digits-[0-9a-f]{7}$/);
     assert.deepEqual(inputs, {
       name: inputs.name,
       retentionInDays: 0,
@@ -54,16 +54,16 @@ describe("inputs of AWS resources", function () {
     const made = await complete(token, {}, { name: "digits-old", [defaultsKey]: ["name"] });
     assert.equal(made.inputs.name, "digits-old");
     const given = await complete(token, {}, { name: "mine", [defaultsKey]: [] });
-    assert.match(String(given.inputs.name), /^digits-/);
+    assert.match(textAt(given.inputs, "name"), /^digits-/);
   });
 
   it("have IAM's without a region, buckets in small letters, FIFO queues with their ending", async function () {
     assert.equal((await complete("aws:iam/role:Role", {})).inputs.region, undefined);
     const type = await typeOfToken("aws:s3/bucket:Bucket");
     const bucket = completeInputs(type, {}, undefined, { ...naming, logicalName: "Digits" }, configuration);
-    assert.match(String(bucket.bucket), /^digits-/);
+    assert.match(textAt(bucket, "bucket"), /^digits-/);
     const queue = await complete("aws:sqs/queue:Queue", { fifoQueue: true });
-    assert.match(String(queue.inputs.name), /\.fifo$/);
+    assert.match(textAt(queue.inputs, "name"), /\.fifo$/);
     assert.deepEqual(queue.failures, []);
   });
 
@@ -228,7 +228,9 @@ describe("calls of AWS", function () {
   };
   const json = (status: number, body: object) =>
     answer(status, "application/x-amz-json-1.1", JSON.stringify(body));
-  const cut = (response: ServerResponse) => response.destroy();
+  const cut = (response: ServerResponse): void => {
+    response.destroy();
+  };
   const existing = json(400, {
     __type: "ValidationException",
     message: "Cannot create already existing model",
@@ -327,7 +329,7 @@ describe("the configuration of the AWS provider", function () {
 
 describe("aws.iam.getPolicyDocument", function () {
   it("writes one entry as a text and several as a list, and leaves out what is empty", function () {
-    const { minifiedJson } = policyDocument({
+    const policy = policyDocument({
       statements: [
         { sid: "read", actions: ["s3:Put", "s3:Get"], resources: ["*"] },
         {
@@ -338,7 +340,7 @@ describe("aws.iam.getPolicyDocument", function () {
         },
       ],
     });
-    assert.deepEqual(JSON.parse(String(minifiedJson)), {
+    assert.deepEqual(JSON.parse(textAt(policy, "minifiedJson")), {
       Version: "2012-10-17",
       Statement: [
         { Sid: "read", Effect: "Allow", Action: ["s3:Get", "s3:Put"], Resource: "*" },
@@ -350,11 +352,14 @@ describe("aws.iam.getPolicyDocument", function () {
   it("lets later documents take the place of statements of the same name, and sources not", function () {
     const source = `{"Statement":[{"Sid":"a","Effect":"Allow"},{"Effect":"Deny"}]}`;
     const override = `{"Statement":[{"Sid":"a","Effect":"Deny"}]}`;
-    const { minifiedJson } = policyDocument({
+    const policy = policyDocument({
       sourcePolicyDocuments: [source],
       overridePolicyDocuments: [override],
     });
-    assert.match(String(minifiedJson), /"Statement":\[\{"Sid":"a","Effect":"Deny"\},\{"Effect":"Deny"\}\]/);
+    assert.match(
+      textAt(policy, "minifiedJson"),
+      /"Statement":\[\{"Sid":"a","Effect":"Deny"\},\{"Effect":"Deny"\}\]/,
+    );
     assert.throws(() => policyDocument({ sourcePolicyDocuments: [source, source] }), /"a" is there twice/);
   });
 });
