@@ -240,7 +240,9 @@ describe("calls of AWS", function () {
   before(async function () {
     server = createServer((request, response) => {
       request.resume();
-      request.on("end", () => (answers.shift() ?? json(200, {}))(response));
+      request.on("end", () => {
+        (answers.shift() ?? json(200, {}))(response);
+      });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const sagemaker = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
