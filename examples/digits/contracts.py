@@ -49,7 +49,7 @@ class OneModel:
         return self._model.predict(payload)
 
     def delete(self, path: str) -> dict[str, Any]:
-        raise self._unknown(path)
+        raise Refusal(HTTPStatus.NOT_IMPLEMENTED, "no DELETE here; GET /ping or POST /invocations")
 
     def _unknown(self, path: str) -> Refusal:
         return Refusal(HTTPStatus.NOT_FOUND, f"no {path} here; GET /ping or POST /invocations")

@@ -57,6 +57,8 @@ class Front:
         return self._faulty(fault, request, environ, start)
 
     def _faulty(self, fault: Kind, request: Request, environ: Environ, start: Any) -> Iterable[bytes]:
+        # Unread, it would be taken for the connection's next request.
+        request.environ["wsgi.input"] = io.BytesIO(request.get_data())
         if fault == "throttle":
             return refusal(request, AwsError("ThrottlingException", "Rate exceeded"))(environ, start)
         if fault == "error":

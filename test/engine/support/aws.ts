@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { S3Client } from "@aws-sdk/client-s3";
 import {
@@ -44,6 +45,7 @@ export function awsClients() {
     sqs: new SQSClient(config),
     states: new SFNClient(config),
     scheduler: new SchedulerClient(config),
+    alarms: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
     scaling: new ApplicationAutoScalingClient(config),
   };
