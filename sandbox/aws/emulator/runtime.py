@@ -17,8 +17,8 @@ from .instances import Answer, Instance
 from .world import World
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = 25 * MEGABYTE
-"""Of a request's body: API reference, InvokeEndpoint."""
+MOST_BYTES = 6 * MEGABYTE
+"""Of a request's body: Runtime API reference, InvokeEndpoint (6291456)."""
 MOST_SERVERLESS_BYTES = 4 * MEGABYTE
 """Developer guide, serverless endpoints."""
 LONGEST_SECONDS = 60
