@@ -300,6 +300,29 @@ describe("calls of AWS", function () {
     );
   });
 
+  it("update an endpoint in place, wait for it, and leave its tags alone where they stay", async function () {
+    const endpoint = { ...request, type: "aws:sagemaker/endpoint:Endpoint" };
+    const old = { name: "e", endpointConfigName: "c1", region: "us-east-1", [defaultsKey]: ["name"] };
+    const now = { EndpointName: "e", EndpointConfigName: "c2", EndpointArn: "arn" };
+    const status = (EndpointStatus: string) => json(200, { ...now, EndpointStatus });
+    answers = [
+      json(200, {}),
+      status("Updating"),
+      status("InService"),
+      status("InService"),
+      json(200, { Tags: [] }),
+    ];
+    const revision = {
+      state: { ...old, arn: "arn" },
+      oldInputs: old,
+      inputs: { ...old, endpointConfigName: "c2" },
+      ignoreChanges: [],
+    };
+    const outputs = await provider.update(endpoint, "e", revision);
+    assert.deepEqual(outputs, { name: "e", endpointConfigName: "c2", region: "us-east-1", arn: "arn" });
+    assert.deepEqual(answers, [], "not every call was made");
+  });
+
   it("leave the engine the id of what exists although it failed afterwards", async function () {
     const endpoint = { ...request, type: "aws:sagemaker/endpoint:Endpoint" };
     answers = [json(200, {}), json(200, { EndpointStatus: "Failed", FailureReason: "no capacity" })];
