@@ -1,21 +1,19 @@
 import { formatProblem, type HostingSpec } from "../spec/index.js";
-import type { AsyncLocations } from "./modes/async.js";
+import type { Places } from "./places.js";
 import type { Statement } from "./policyDocument.js";
 import { asFolder, s3Location } from "./s3.js";
 import type { Account, Workload } from "./workload.js";
 
 /** What calls go to. */
-export interface Called {
+export interface Called extends Places {
   readonly account: Account;
-  readonly async?: AsyncLocations;
   /** ARN of the state machine of a batch job. */
   readonly stateMachineArn?: string;
 }
 
 /** What a caller may do: call this model, and where calls go through S3, write requests and read answers there. */
 export function callerStatements(workload: Workload, called: Called): Statement[] {
-  const { spec, mode } = workload;
-  switch (mode) {
+  switch (workload.mode) {
     case "realtime":
     case "serverless":
       return [invoke(workload, called, "sagemaker:InvokeEndpoint")];
@@ -29,9 +27,9 @@ export function callerStatements(workload: Workload, called: Called): Statement[
     case "batch":
       return [
         ...jobs(called.stateMachineArn),
-        ...(spec.interface.type === "batch"
-          ? files(called.account, [spec.interface.input], [spec.interface.output])
-          : []),
+        ...(called.batch === undefined
+          ? []
+          : files(called.account, [called.batch.input], [called.batch.output])),
       ];
   }
 }

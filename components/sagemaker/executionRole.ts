@@ -1,8 +1,8 @@
 import { Role, RolePolicy } from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Parts } from "./children.js";
-import type { AsyncLocations } from "./modes/async.js";
 import { executionStatements } from "./permissions.js";
+import type { Places } from "./places.js";
 import { policyDocument, trustDocument } from "./policyDocument.js";
 import { transformed } from "./transforms.js";
 
@@ -15,7 +15,7 @@ export interface ExecutionRole {
 /** The settings' role, or one of the model's own with no more rights than it needs. */
 export function executionRole(
   { workload, transform, parent, account, tags }: Parts,
-  files: pulumi.Output<AsyncLocations> | undefined,
+  places: pulumi.Output<Places>,
 ): ExecutionRole {
   const { endpointName: name, settings } = workload;
   if (settings.executionRoleArn !== undefined) {
@@ -31,12 +31,8 @@ export function executionRole(
   };
   const role = new Role(...transformed(transform.executionRole, name, roleArgs, { parent }));
   const policy = pulumi
-    .all([account, files ?? pulumi.output(undefined)])
-    .apply(([found, async]) =>
-      policyDocument(
-        executionStatements(workload, { account: found, ...(async === undefined ? {} : { async }) }),
-      ),
-    );
+    .all([account, places])
+    .apply(([found, known]) => policyDocument(executionStatements(workload, { account: found, ...known })));
   const rights = new RolePolicy(
     ...transformed(transform.executionPolicy, name, { role: role.name, policy }, { parent }),
   );

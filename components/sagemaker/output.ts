@@ -1,14 +1,13 @@
 import type { Endpoint } from "model-hosting-client";
 import { seconds } from "../spec/index.js";
-import { invocationSeconds, type AsyncLocations } from "./modes/async.js";
+import { invocationSeconds } from "./modes/async.js";
+import type { Places } from "./places.js";
 import { targetModels } from "./model.js";
-import { asFolder } from "./s3.js";
 import type { Workload } from "./workload.js";
 
 /** What is known only after everything is made. */
-export interface Made {
+export interface Made extends Places {
   readonly region: string;
-  readonly async?: AsyncLocations;
   readonly stateMachineArn?: string;
 }
 
@@ -39,7 +38,10 @@ export function endpointOf(workload: Workload, made: Made): Endpoint {
   };
 }
 
-function callOf(workload: Workload, { region, async: files, stateMachineArn }: Made): Endpoint["call"] {
+function callOf(
+  workload: Workload,
+  { region, async: files, batch, stateMachineArn }: Made,
+): Endpoint["call"] {
   const { spec, mode, endpointName } = workload;
   switch (mode) {
     case "realtime":
@@ -65,7 +67,7 @@ function callOf(workload: Workload, { region, async: files, stateMachineArn }: M
         timeoutSeconds: invocationSeconds(workload),
       };
     case "batch": {
-      const { input, output, split } = rowsOf(workload);
+      const { input, output } = present(batch);
       return {
         kind: "sageMakerBatch",
         region,
@@ -73,20 +75,19 @@ function callOf(workload: Workload, { region, async: files, stateMachineArn }: M
         input,
         output,
         contentType,
-        split,
+        split: splitOf(workload),
       };
     }
   }
 }
 
-/** Where the rows of a batch model are, and what one request holds. */
-export function rowsOf({ spec }: Workload): { input: string; output: string; split: "line" | "file" } {
+/** What one request of a batch model holds. */
+export function splitOf({ spec }: Workload): "line" | "file" {
   if (spec.interface.type !== "batch") {
     // The spec refuses this before anything is registered.
     throw new TypeError("a batch model needs the interface batch");
   }
-  const { input, output, split } = spec.interface;
-  return { input: asFolder(input), output: asFolder(output), split };
+  return spec.interface.split;
 }
 
 function requestSeconds({ spec }: Workload): number {

@@ -1,15 +1,13 @@
-import type { AsyncLocations } from "./modes/async.js";
 import { rollbackAlarms } from "./deploymentConfiguration.js";
 import { endpointLogGroup, transformLogGroup } from "./names.js";
+import type { Places } from "./places.js";
 import type { Statement } from "./policyDocument.js";
 import { asFolder, s3Location } from "./s3.js";
 import { type Account, type Variant, type Workload } from "./workload.js";
 
 /** What the role is for, beyond the workload itself. */
-export interface Grants {
+export interface Grants extends Places {
   readonly account: Account;
-  /** Files and topics of an asynchronous model. */
-  readonly async?: AsyncLocations;
 }
 
 /**
@@ -26,7 +24,7 @@ export function executionStatements(workload: Workload, grants: Grants): Stateme
     ...network(workload, grants),
     ...encryption(workload),
     ...asyncFiles(grants),
-    ...batchFiles(workload, grants),
+    ...batchFiles(grants),
     ...capture(workload, grants),
     ...alarms(workload, grants),
   ];
@@ -249,12 +247,10 @@ function asyncFiles({ account: { partition }, async: files }: Grants): Statement
   ];
 }
 
-function batchFiles({ spec }: Workload, { account: { partition } }: Grants): Statement[] {
-  if (spec.interface.type !== "batch") {
-    return [];
-  }
-  const { input, output } = spec.interface;
-  return [...readFiles("Rows", [asFolder(input)], partition), ...writeFiles("Answers", [output], partition)];
+function batchFiles({ account: { partition }, batch: files }: Grants): Statement[] {
+  return files === undefined
+    ? []
+    : [...readFiles("Rows", [files.input], partition), ...writeFiles("Answers", [files.output], partition)];
 }
 
 function capture({ spec }: Workload, { account: { partition } }: Grants): Statement[] {

@@ -19,11 +19,12 @@ import { configurationArgs, type ServedVariant } from "./endpointConfiguration.j
 import { executionRole, type ExecutionRole } from "./executionRole.js";
 import { createLogGroup } from "./logs.js";
 import { modelArgs } from "./model.js";
-import { asyncLocations, needsBucket, type AsyncLocations } from "./modes/async.js";
+import { needsBucket } from "./files.js";
 import { batchJobArgs } from "./modes/batch.js";
 import { logicalName } from "./names.js";
 import { createTopics } from "./notifications.js";
 import { endpointOf, type Made } from "./output.js";
+import { asyncOf, placesOf, type Places } from "./places.js";
 import { policyDocument } from "./policyDocument.js";
 import type { SageMakerSettings } from "./settings.js";
 import { createFileStore } from "./storage.js";
@@ -81,9 +82,9 @@ export class SageMakerHost extends pulumi.ComponentResource {
   private hostEndpoint(): pulumi.Output<Made> {
     const history = this.createHistory();
     const logs = createLogGroup(this.parts);
-    const { files, resources } = this.createFiles();
-    const role = executionRole(this.parts, files);
-    const configuration = this.createConfiguration(role, files, [history, ...role.resources]);
+    const { places, resources } = this.createPlaces();
+    const role = executionRole(this.parts, places);
+    const configuration = this.createConfiguration(role, places, [history, ...role.resources]);
     const alarms = this.createAlarms();
     const anchor = createScalingAnchor(this.parts);
     const endpoint = this.createEndpoint(history, configuration, [
@@ -91,20 +92,22 @@ export class SageMakerHost extends pulumi.ComponentResource {
       anchor,
     ]);
     createAutoscaling(this.parts, anchor, endpoint);
-    return this.made({ files });
+    return this.made(places);
   }
 
   /** A job that runs when a schedule or an application starts it. */
   private hostJob(): pulumi.Output<Made> {
     const { workload, transform } = this;
-    const role = executionRole(this.parts, undefined);
+    const { places, resources } = this.createPlaces();
+    const role = executionRole(this.parts, places);
     const [variant] = workload.variants;
     if (variant === undefined) {
       throw new TypeError("a workload has a variant at least");
     }
     // Running jobs keep what they were started with, so an old model goes as soon as the job names the new one. It bears
     // no owner tag: no endpoint retires it.
-    const model = this.createModel(role, variant, this.parts.tags, { dependsOn: [...role.resources] });
+    const dependsOn = [...role.resources, ...resources];
+    const model = this.createModel(role, variant, this.parts.tags, { dependsOn });
     const job = new BatchJob(
       workload.endpointName,
       {
@@ -115,12 +118,14 @@ export class SageMakerHost extends pulumi.ComponentResource {
           accountId: this.account.apply(({ accountId }) => accountId),
         },
         modelName: model.name,
+        input: places.apply(({ batch }) => batch?.input ?? ""),
+        output: places.apply(({ batch }) => batch?.output ?? ""),
         tags: this.parts.tags,
         ...(transform.batch === undefined ? {} : { transform: transform.batch }),
       },
       { parent: this },
     );
-    return this.made({ stateMachineArn: job.stateMachineArn });
+    return this.made(places, job.stateMachineArn);
   }
 
   private findAccount(): pulumi.Output<Account> {
@@ -145,18 +150,15 @@ export class SageMakerHost extends pulumi.ComponentResource {
     );
   }
 
-  /** Places of an asynchronous model's files and topics, made where nobody gave any. */
-  private createFiles(): { files?: pulumi.Output<AsyncLocations>; resources: readonly pulumi.Resource[] } {
+  /** Places of files, and topics, made where nobody gave any. */
+  private createPlaces(): { places: pulumi.Output<Places>; resources: readonly pulumi.Resource[] } {
     const { workload } = this;
-    if (workload.mode !== "async") {
-      return { resources: [] };
-    }
     const store = needsBucket(workload) ? createFileStore(this.parts) : undefined;
-    const topics = createTopics(this.parts);
-    const files = pulumi
+    const topics = workload.mode === "async" ? createTopics(this.parts) : [];
+    const places = pulumi
       .all([this.account, store?.bucket ?? workload.settings.bucket ?? ""])
-      .apply(([account, bucket]) => asyncLocations(workload, account, bucket));
-    return { files, resources: [...(store?.resources ?? []), ...topics] };
+      .apply(([account, bucket]) => placesOf(workload, account, bucket));
+    return { places, resources: [...(store?.resources ?? []), ...topics] };
   }
 
   private createModel(
@@ -186,7 +188,7 @@ export class SageMakerHost extends pulumi.ComponentResource {
    */
   private createConfiguration(
     role: ExecutionRole,
-    files: pulumi.Output<AsyncLocations> | undefined,
+    places: pulumi.Output<Places>,
     dependsOn: pulumi.Resource[],
   ): EndpointConfiguration {
     const { workload } = this;
@@ -198,7 +200,7 @@ export class SageMakerHost extends pulumi.ComponentResource {
     const configuration = configurationArgs(workload, {
       variants: workload.variants.map(serve),
       ...(workload.shadow === undefined ? {} : { shadow: serve(workload.shadow) }),
-      ...(files === undefined ? {} : { async: files }),
+      ...(workload.mode === "async" ? { async: places.apply(asyncOf) } : {}),
     });
     const args = { ...regional(workload), ...configuration, tags: ownedTags(workload) };
     return new EndpointConfiguration(
@@ -285,17 +287,12 @@ export class SageMakerHost extends pulumi.ComponentResource {
     new Dashboard(...transformed(this.transform.dashboard, workload.endpointName, args, { parent: this }));
   }
 
-  private made(parts: {
-    files?: pulumi.Output<AsyncLocations> | undefined;
-    stateMachineArn?: pulumi.Output<string>;
-  }): pulumi.Output<Made> {
-    return pulumi
-      .all([this.region(), known(parts.files), known(parts.stateMachineArn)])
-      .apply(([region, async, stateMachineArn]) => ({
-        region,
-        ...(async === undefined ? {} : { async }),
-        ...(stateMachineArn === undefined ? {} : { stateMachineArn }),
-      }));
+  private made(places: pulumi.Output<Places>, job?: pulumi.Output<string>): pulumi.Output<Made> {
+    return pulumi.all([this.region(), places, job]).apply(([region, known, stateMachineArn]) => ({
+      region,
+      ...known,
+      ...(stateMachineArn === undefined ? {} : { stateMachineArn }),
+    }));
   }
 
   private region(): pulumi.Output<string> {
@@ -318,8 +315,4 @@ export class SageMakerHost extends pulumi.ComponentResource {
 function endpointTimeouts(workload: Workload): { create: string; update: string; delete: string } {
   const timeout = `${rolloutTimeoutSeconds(workload) + 300}s`;
   return { create: timeout, update: timeout, delete: timeout };
-}
-
-function known<Value>(output: pulumi.Output<Value> | undefined): pulumi.Output<Value | undefined> {
-  return output ?? pulumi.output(undefined);
 }

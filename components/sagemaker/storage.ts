@@ -8,7 +8,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { regional, type Parts } from "./children.js";
 import { transformed } from "./transforms.js";
 
-/** Days for which requests and answers of an asynchronous model are kept. */
+/** Days for which requests and answers are kept. */
 const daysKept = 30;
 /** Days after which parts of an upload that never ended are removed. */
 const daysOfUpload = 1;
@@ -20,7 +20,7 @@ export interface FileStore {
 }
 
 /**
- * Makes the bucket of an asynchronous model. It goes with the model, with what is in it: copies of requests and answers
+ * Makes the bucket of an asynchronous or batch model. It goes with the model, with what is in it: copies of requests and answers
  * that expire anyway. Whoever wants to keep them names a bucket of their own.
  */
 export function createFileStore(parts: Parts): FileStore {

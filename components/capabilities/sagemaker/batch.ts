@@ -71,7 +71,9 @@ export const sageMakerBatch: Readonly<Record<string, Cell>> = {
     [
       refuse(
         ({ value, spec }) =>
-          spec.interface.type === "batch" && String(value).startsWith(spec.interface.input),
+          spec.interface.type === "batch" &&
+          spec.interface.input !== undefined &&
+          String(value).startsWith(spec.interface.input),
         "it lies in interface.input, so that the next job would read the answers of this one",
         "name a folder beside it",
       ),

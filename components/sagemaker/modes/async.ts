@@ -1,17 +1,13 @@
 import type { input } from "@pulumi/aws/types/index.js";
 import { seconds } from "../../spec/index.js";
-import { asFolder } from "../s3.js";
+import { filesOf, ownFolder, type Files } from "../files.js";
 import type { Account, Workload } from "../workload.js";
 
 /** Longest that one invocation may take where the spec does not say: the default of InvocationTimeoutSeconds, in seconds. */
 const defaultInvocationSeconds = 900;
 
 /** Where requests and answers of an asynchronous model lie, and who hears of them. */
-export interface AsyncLocations {
-  /** Folder in S3 where callers put payloads. */
-  readonly input: string;
-  /** Folder in S3 where the answers go. */
-  readonly output: string;
+export interface AsyncLocations extends Files {
   /** Folder in S3 where it says what failed. */
   readonly failure: string;
   /** ARNs of the topics. */
@@ -28,25 +24,18 @@ export function topicNames({ endpointName, spec }: Workload): { success: string;
   return spec.observability?.notify === undefined ? { success, error: `${endpointName}-error` } : { success };
 }
 
-/** Whether the spec leaves a place of files to this project. */
-export function needsBucket({ spec, mode, settings }: Workload): boolean {
-  const { input, output } = queueOf(spec);
-  return mode === "async" && settings.bucket === undefined && (input === undefined || output === undefined);
-}
-
 /** The places of files and topics; `bucket` is the one made for the model, or the settings'. */
 export function asyncLocations(workload: Workload, account: Account, bucket: string): AsyncLocations {
-  const { spec, endpointName, settings } = workload;
-  const own = settings.bucket === undefined ? `s3://${bucket}/` : `s3://${bucket}/${endpointName}/`;
-  const { input, output } = queueOf(spec);
+  const { spec } = workload;
+  const files = filesOf(workload, bucket);
+  const ownOutput = spec.interface.type !== "queue" || spec.interface.output === undefined;
   const topic = (name: string) =>
     `arn:${account.partition}:sns:${account.region}:${account.accountId}:${name}`;
   const { success, error = "" } = topicNames(workload);
   const [errorTopic = topic(error)] = spec.observability?.notify ?? [];
   return {
-    input: asFolder(input ?? `${own}input/`),
-    output: asFolder(output ?? `${own}output/`),
-    failure: output === undefined ? `${own}failure/` : `${asFolder(output)}failure/`,
+    ...files,
+    failure: `${ownOutput ? ownFolder(workload, bucket) : files.output}failure/`,
     successTopic: topic(success),
     errorTopic,
   };
@@ -80,8 +69,4 @@ export function invocationSeconds({ spec }: Workload): number {
         ? spec.interface.visibilityTimeout
         : undefined;
   return written === undefined ? defaultInvocationSeconds : seconds(written);
-}
-
-function queueOf(spec: Workload["spec"]): { input?: string | undefined; output?: string | undefined } {
-  return spec.interface.type === "queue" ? spec.interface : {};
 }

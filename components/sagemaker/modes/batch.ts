@@ -1,24 +1,23 @@
 import { bytes } from "../../spec/index.js";
 import type { BatchJobArgs } from "../batch/index.js";
-import { rowsOf } from "../output.js";
+import { splitOf } from "../output.js";
 import type { Variant, Workload } from "../workload.js";
 
 /** What a batch job says that follows from the spec alone. */
 export function batchJobArgs(
   workload: Workload,
   { instanceType }: Variant,
-): Omit<BatchJobArgs, "location" | "modelName" | "tags" | "transform"> {
+): Omit<BatchJobArgs, "location" | "modelName" | "input" | "output" | "tags" | "transform"> {
   const { spec, replicas, settings } = workload;
   if (instanceType === undefined) {
     throw new TypeError("a batch model runs on instances");
   }
   const { maxPayload } = spec.traffic ?? {};
-  const { input, output, split } = rowsOf(workload);
   return {
     instanceType: instanceType.name,
     instanceCount: replicas.least,
     contentType: "application/json",
-    ...{ input, output, split },
+    split: splitOf(workload),
     ...given("maxPayloadMb", maxPayload === undefined ? undefined : Math.ceil(bytes(maxPayload) / 2 ** 20)),
     ...given("maxConcurrentTransforms", spec.model.concurrency),
     ...given("invocationTimeoutSeconds", invocationTimeout(workload)),

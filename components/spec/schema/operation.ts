@@ -93,8 +93,8 @@ export const modelInterface = z.discriminatedUnion(
       type: z.literal("batch"),
       schedule: cron.optional().describe("When the job starts; default: only when an application starts it."),
       timeZone: timeZone.optional().describe("Time zone of the schedule. Default: UTC."),
-      input: z.string().min(1).describe("Where the rows are."),
-      output: z.string().min(1).describe("Where the answers go."),
+      input: z.string().min(1).optional().describe("Where the rows are. Default: made for the model."),
+      output: z.string().min(1).optional().describe("Where the answers go. Default: made for the model."),
       split: z
         .enum(["line", "file"])
         .default("line")

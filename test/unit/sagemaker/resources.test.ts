@@ -116,6 +116,19 @@ const realtime: readonly Recorded[] = [
   }),
 ];
 
+const batchResources = [
+  "BatchJob digits-test",
+  "Dashboard digits-test",
+  "Model digits-test",
+  "ModelHost digits",
+  "Role digits-test",
+  "Role digits-test-batch",
+  "RolePolicy digits-test",
+  "RolePolicy digits-test-batch",
+  "SageMakerHost digits",
+  "StateMachine digits-test",
+];
+
 const endpointOfEveryMode = [
   "Dashboard digits-test",
   "EndpointConfiguration digits-test",
@@ -234,21 +247,18 @@ const rows: Readonly<Record<string, Row>> = {
     changes: { scaling: { minReplicas: 1 } },
     made: [...endpointOfEveryMode, ...bucket, ...topics],
   },
-  "batch, smallest": {
+  "batch, with a bucket of its own": {
     mode: "batch",
-    made: [
-      "BatchJob digits-test",
-      "Dashboard digits-test",
-      "Model digits-test",
-      "ModelHost digits",
-      "Role digits-test",
-      "Role digits-test-batch",
-      "RolePolicy digits-test",
-      "RolePolicy digits-test-batch",
-      "SageMakerHost digits",
-      "StateMachine digits-test",
-    ],
+    changes: { interface: { type: "batch", input: null, output: null } },
+    made: [...batchResources, ...bucket],
   },
+  "batch, in the settings' bucket": {
+    mode: "batch",
+    changes: { interface: { type: "batch", input: null, output: null } },
+    settings: { bucket: "files" },
+    made: batchResources,
+  },
+  "batch, smallest": { mode: "batch", made: batchResources },
 };
 
 // The mocks accept anything: that AWS does is for the emulator in test/engine, as far as it knows AWS's rules.
@@ -261,6 +271,28 @@ describe("the resources of a model on SageMaker", () => {
       });
     }
   }
+
+  it("tell a batch model's job the folders that the spec leaves open", async () => {
+    const changes = { interface: { type: "batch", input: null, output: null } };
+    const places = async (settings: object) => {
+      const { endpoint, find } = await hostedOn("batch", changes, { settings });
+      assert.ok(endpoint?.call.kind === "sageMakerBatch");
+      const { input, output } = endpoint.call;
+      const definition = JSON.stringify(find("StateMachine definition"));
+      assert.ok(
+        definition.includes(`"Result":"${input}"`) && definition.includes(`'${output}{}/'`),
+        definition,
+      );
+      return [input, output];
+    };
+    assert.deepEqual(await places({ bucket: "files" }), [
+      "s3://files/digits-test/input/",
+      "s3://files/digits-test/output/",
+    ]);
+    const [input = "", output = ""] = await places({});
+    assert.match(input, /^s3:\/\/digits-test-[0-9a-f]{7}\/input\/$/);
+    assert.match(output, /^s3:\/\/digits-test-[0-9a-f]{7}\/output\/$/);
+  });
 
   it("say exactly this for the smallest real-time model", async () => {
     const { resources } = await hostedOn("realtime");

@@ -202,8 +202,8 @@ export const invalidOperation: Readonly<Record<string, readonly InvalidSpec[]>> 
       messages: ["interface.maxAttempts: belongs to another type; remove it or change the type beside it."],
     },
     {
-      change: { interface: { type: "batch", input: "s3://bucket/rows" } },
-      messages: ["interface.output: is required; expected text."],
+      change: { interface: { type: "batch", output: 3 } },
+      messages: ["interface.output: 3 given, expected text."],
     },
     {
       change: {
