@@ -1,7 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
-import { HostingProblems, readYaml, schemaProblems, type Problem, type SpecDocument } from "./spec/index.js";
+import {
+  HostingProblems,
+  readYaml,
+  schemaProblems,
+  valueAt,
+  type Problem,
+  type SpecDocument,
+} from "./spec/index.js";
 
 const modelEntry = z.union(
   [
@@ -39,7 +46,9 @@ export function readStackModels(setting: unknown, folder: string, source: string
   const problems = [...listingProblems(setting, source), ...listedAgain(entries, source)];
   return [
     ...(problems.length === 0 ? [] : [{ source, problems }]),
-    ...entries.filter((entry) => isFirst(entry, entries)).map((entry) => readEntry(entry, folder)),
+    ...entries
+      .filter((entry) => isFirst(entry, entries))
+      .map((entry) => readEntry(entry, sourceOf(entry, entries), folder)),
   ];
 }
 
@@ -62,9 +71,26 @@ function entriesOf(setting: unknown): Entry[] {
   });
 }
 
+/** One spec may stand in the list several times, under a name of its own each time. */
 function isFirst(entry: Entry, entries: readonly Entry[]): boolean {
-  const file = path.normalize(entry.spec);
-  return entries.find(({ spec }) => path.normalize(spec) === file) === entry;
+  return entries.find((other) => sameFile(other, entry) && ownName(other) === ownName(entry)) === entry;
+}
+
+function sameFile(one: Entry, other: Entry): boolean {
+  return path.normalize(one.spec) === path.normalize(other.spec);
+}
+
+/** The name that the entry gives in place of the spec's. */
+function ownName({ overrides }: Entry): string | undefined {
+  const name = valueAt(overrides, ["name"]);
+  return typeof name === "string" ? name : undefined;
+}
+
+/** How messages call an entry: a spec that is listed several times, with the name that tells it from the others. */
+function sourceOf(entry: Entry, entries: readonly Entry[]): string {
+  const name = ownName(entry);
+  const alone = entries.filter((other) => sameFile(other, entry)).length === 1;
+  return alone || name === undefined ? entry.spec : `${entry.spec} as ${name}`;
 }
 
 function listedAgain(entries: readonly Entry[], source: string): Problem[] {
@@ -75,7 +101,7 @@ function listedAgain(entries: readonly Entry[], source: string): Problem[] {
       path: place,
       given: spec,
       why: "is listed twice",
-      instead: "list it once",
+      instead: "list it once, or give each entry a name of its own in overrides.name",
     }));
 }
 
@@ -88,11 +114,11 @@ function listingProblems(setting: unknown, source: string): Problem[] {
   }));
 }
 
-function readEntry({ spec, overrides }: Entry, folder: string): StackDocument {
+function readEntry({ spec, overrides }: Entry, source: string, folder: string): StackDocument {
   try {
-    return { source: spec, document: readSpecFile(path.resolve(folder, spec), spec), overrides };
+    return { source, document: readSpecFile(path.resolve(folder, spec), source), overrides };
   } catch (error) {
-    return { source: spec, problems: problemsOf(error) };
+    return { source, problems: problemsOf(error) };
   }
 }
 

@@ -64,7 +64,22 @@ describe("the models of a stack", () => {
     [
       "a file that is listed twice",
       ["a.yaml", { spec: "./a.yaml" }],
-      ["Pulumi.dev.yaml", '  models[1].spec: "./a.yaml" given, is listed twice; list it once.'],
+      [
+        "Pulumi.dev.yaml",
+        '  models[1].spec: "./a.yaml" given, is listed twice; list it once, or give each entry a name of its own in overrides.name.',
+      ],
+    ],
+    [
+      "a file that is listed twice under the same name",
+      [
+        "a.yaml",
+        { spec: "a.yaml", overrides: { name: "b" } },
+        { spec: "./a.yaml", overrides: { name: "b" } },
+      ],
+      [
+        "Pulumi.dev.yaml",
+        '  models[2].spec: "./a.yaml" given, is listed twice; list it once, or give each entry a name of its own in overrides.name.',
+      ],
     ],
     [
       "a missing file, a folder and a broken file, all at once",
@@ -86,6 +101,20 @@ describe("the models of a stack", () => {
   }
 });
 
+describe("one spec that is listed several times", () => {
+  it("is hosted once for each name, and messages tell the entries apart", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stack-names-"));
+    fs.writeFileSync(path.join(folder, "a.yaml"), "name: a\n");
+    const named = { spec: "a.yaml", overrides: { name: "b" } };
+    const documents = readStackModels(["a.yaml", named], folder, "Pulumi.dev.yaml");
+    assert.deepEqual(
+      documents.map(({ source }) => source),
+      ["a.yaml", "a.yaml as b"],
+    );
+    fs.rmSync(folder, { recursive: true });
+  });
+});
+
 describe("what is wrong with a stack", () => {
   it("comes in one error: its list of models, unreadable files, specs and settings", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stack-wrong-"));
@@ -105,7 +134,7 @@ describe("what is wrong with a stack", () => {
         "6 problems; nothing was created or changed.",
         "Pulumi.dev.yaml",
         "  models[1]: 7 given, expected the path of a hosting spec, or { spec, overrides }.",
-        '  models[4]: "./wrong.yaml" given, is listed twice; list it once.',
+        '  models[4]: "./wrong.yaml" given, is listed twice; list it once, or give each entry a name of its own in overrides.name.',
         "  kubernetes.namspace: is no known field; did you mean namespace?",
         "missing.yaml",
         "  there is no such file; paths start at the project's folder.",
