@@ -57,8 +57,9 @@ class World:
     def alarms_in_alarm(self, names: list[str], region: str) -> list[str]:
         if not names:
             return []
-        answer = self.client("cloudwatch", region).describe_alarms(AlarmNames=names, StateValue="ALARM")
-        return [alarm["AlarmName"] for alarm in answer["MetricAlarms"]]
+        # moto forgets the filter by state where names are given.
+        answer = self.client("cloudwatch", region).describe_alarms(AlarmNames=names)
+        return [alarm["AlarmName"] for alarm in answer["MetricAlarms"] if alarm["StateValue"] == "ALARM"]
 
     def guarded(self, work: Callable[[], None]) -> Callable[[], None]:
         """Work for a thread: an error is a bug of the emulator, and the log must show it."""
