@@ -59,7 +59,10 @@ export class SageMakerHost extends pulumi.ComponentResource {
 
   constructor(name: string, args: SageMakerHostArgs, options?: pulumi.ComponentResourceOptions) {
     super("model-hosting:sagemaker:SageMakerHost", name, {}, options);
-    this.workload = workloadOf(args.spec, args.mode, args.settings, pulumi.getStack());
+    this.workload = workloadOf(args.spec, args.mode, args.settings, {
+      project: pulumi.getProject(),
+      stack: pulumi.getStack(),
+    });
     this.transform = args.transform ?? {};
     this.account = this.findAccount();
     this.parts = {
@@ -142,10 +145,10 @@ export class SageMakerHost extends pulumi.ComponentResource {
 
   /** What the clean-up of the last revision hangs on; everything that bears the owner tag depends on it. */
   private createHistory(): RevisionHistory {
-    const { endpointName } = this.workload;
+    const { endpointName, owner } = this.workload;
     return new RevisionHistory(
       endpointName,
-      { endpointName, region: this.region(), ...this.credentials() },
+      { endpointName, owner, region: this.region(), ...this.credentials() },
       { parent: this },
     );
   }
@@ -237,6 +240,7 @@ export class SageMakerHost extends pulumi.ComponentResource {
       workload.endpointName,
       {
         endpointName: history.endpointName,
+        owner: workload.owner,
         configurationName: configuration.name,
         region: this.region(),
         retain: isAutoscaled(workload) && workload.mode !== "serverless" ? "instanceCounts" : "nothing",

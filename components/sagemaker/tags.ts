@@ -44,5 +44,5 @@ export function versionTag(version: string): Record<string, string> {
 
 /** Tags of what an endpoint's rollout may retire: those of every resource, and whose it is. */
 export function ownedTags(workload: Workload): Record<string, string> {
-  return { ...tagsOf(workload), ...ownedBy(workload.endpointName) };
+  return { ...tagsOf(workload), ...ownedBy(workload.owner) };
 }

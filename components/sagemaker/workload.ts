@@ -13,6 +13,7 @@ import {
   type ModeName,
   type ReplicaBounds,
 } from "../spec/index.js";
+import { ownerOf } from "./endpoint/index.js";
 import { endpointName, primaryVariant } from "./names.js";
 import type { SageMakerSettings } from "./settings.js";
 
@@ -45,6 +46,8 @@ export interface Workload {
   readonly mode: ModeName;
   readonly settings: SageMakerSettings;
   readonly endpointName: string;
+  /** Whose the endpoint is, for its owner tag. */
+  readonly owner: string;
   readonly replicas: ReplicaBounds;
   /** The variants that answer; exactly one outside an A/B test. */
   readonly variants: readonly Variant[];
@@ -52,19 +55,27 @@ export interface Workload {
   readonly shadow?: Variant;
 }
 
-/** Decides everything that the spec, its mode, the settings and the stack's name decide. */
+/** The stack that hosts the model. */
+export interface Home {
+  readonly project: string;
+  readonly stack: string;
+}
+
+/** Decides everything that the spec, its mode, the settings and the names of project and stack decide. */
 export function workloadOf(
   spec: HostingSpec,
   mode: ModeName,
   settings: SageMakerSettings,
-  stack: string,
+  { project, stack }: Home,
 ): Workload {
   const { shadow } = spec.model;
+  const name = endpointName(spec, settings, stack);
   return {
     spec,
     mode,
     settings,
-    endpointName: endpointName(spec, settings, stack),
+    endpointName: name,
+    owner: ownerOf(project, stack, name),
     replicas: replicaBounds(spec, mode),
     variants: variantsOf(spec, mode),
     ...(shadow === undefined ? {} : { shadow: variantOf(spec, mode, shadow) }),

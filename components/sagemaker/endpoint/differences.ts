@@ -10,6 +10,7 @@ export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const located = ["endpointName", "region"] as const;
 
 const updatable = [
+  "owner",
   "configurationName",
   "retain",
   "deploymentConfiguration",
@@ -30,7 +31,7 @@ export function endpointDifference(olds: Properties, news: Properties): dynamic.
 
 /** As {@link endpointDifference}, for a revision history. */
 export function historyDifference(olds: Properties, news: Properties): dynamic.DiffResult {
-  return difference(olds, news, ["credentials"]);
+  return difference(olds, news, ["owner", "credentials"]);
 }
 
 /** As {@link endpointDifference}, for a scaling anchor, which every change replaces: first the old one goes. */

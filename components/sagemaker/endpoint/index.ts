@@ -3,7 +3,7 @@ import type { Credentials, DeploymentConfiguration } from "./inputs.js";
 import { anchorProvider, endpointProvider, historyProvider } from "./providers.js";
 
 export type { Credentials, DeploymentConfiguration } from "./inputs.js";
-export { ownedBy, ownerTag } from "./ownership.js";
+export { ownedBy, ownerOf, ownerTag } from "./ownership.js";
 
 /** Module of the types' tokens, such as `pulumi-nodejs:dynamic/model-hosting:HostedEndpoint`. */
 const typeModule = "model-hosting";
@@ -11,6 +11,8 @@ const typeModule = "model-hosting";
 export interface HostedEndpointArgs {
   /** The name that applications call. Another name or region replaces the endpoint. */
   readonly endpointName: pulumi.Input<string>;
+  /** Value of the owner tag; see `ownerOf`. An endpoint of this name that bears another is refused. */
+  readonly owner: pulumi.Input<string>;
   /**
    * The endpoint configuration that shall serve. Its name and those of its models contain the endpoint's name, its
    * first 40 characters at least, and
@@ -70,6 +72,8 @@ export class HostedEndpoint extends pulumi.dynamic.Resource {
 
 export interface RevisionHistoryArgs {
   readonly endpointName: pulumi.Input<string>;
+  /** Value of the owner tag; see `ownerOf`. */
+  readonly owner: pulumi.Input<string>;
   /** AWS region, such as `eu-central-1`. */
   readonly region: pulumi.Input<string>;
   /** Default: those of the environment, and the profile that the stack sets as `aws:profile`. */

@@ -51,6 +51,7 @@ export type Credentials = z.infer<typeof credentials>;
 // A state holds more than these: what the engine adds, and what an earlier version of this project left there.
 const located = z.object({
   endpointName: z.string().min(1),
+  owner: z.string().min(1),
   region: z.string().min(1),
   credentials: credentials.optional(),
 });
@@ -77,6 +78,7 @@ export const endpointInputs = located.extend({
 /** What the deletion of a hosted endpoint takes: a refresh may have found none of the rest. */
 export const endpointLimits = endpointInputs.pick({
   endpointName: true,
+  owner: true,
   region: true,
   credentials: true,
   timeoutSeconds: true,

@@ -1,6 +1,6 @@
 import type { SageMakerApi, Tags } from "./api.js";
 import { longestPause, type EndpointInputs } from "./inputs.js";
-import { forget, retire } from "./retirement.js";
+import { forget, retire, type Owned } from "./retirement.js";
 import { isOwn, remove, rollOut, tag, type OnFailed } from "./rollout.js";
 import type { Clock, Operation } from "./waiting.js";
 
@@ -44,11 +44,11 @@ export function deleteEndpoint(surroundings: Surroundings, limits: Limits): Prom
 }
 
 /** Deletes whatever bears the endpoint's owner tag. An endpoint of that name without it is left alone. */
-export async function deleteHistory(surroundings: Surroundings, endpointName: string): Promise<void> {
-  const limits = { endpointName, timeoutSeconds: deletionSeconds, pollSeconds: longestPause };
+export async function deleteHistory(surroundings: Surroundings, endpoint: Owned): Promise<void> {
+  const limits = { ...endpoint, timeoutSeconds: deletionSeconds, pollSeconds: longestPause };
   const operation = operationOf(surroundings, limits);
   if (await isOwn(operation)) await remove(operation);
-  await forget(surroundings.api, endpointName);
+  await forget(surroundings.api, endpoint);
 }
 
 async function converge(
@@ -56,20 +56,20 @@ async function converge(
   inputs: EndpointInputs,
   { onFailed, before }: { onFailed: OnFailed; before: Tags },
 ): Promise<Live> {
-  const { endpointName, configurationName, tags, revisionsKept } = inputs;
+  const { configurationName, tags, revisionsKept } = inputs;
   const operation = operationOf(surroundings, inputs);
   const endpoint = await rollOut(operation, inputs, onFailed);
   // After the rollout: the tags name the version that serves.
   await tag(operation, endpoint, { tags, before });
-  await retire(surroundings.api, { endpointName, live: configurationName, kept: revisionsKept });
+  await retire(surroundings.api, operation, { live: configurationName, kept: revisionsKept });
   return { arn: endpoint.arn, configurationName };
 }
 
-type Limits = Pick<EndpointInputs, "endpointName" | "timeoutSeconds" | "pollSeconds">;
+type Limits = Pick<EndpointInputs, "endpointName" | "owner" | "timeoutSeconds" | "pollSeconds">;
 
 function operationOf(
   { api, clock, tell }: Surroundings,
-  { endpointName, timeoutSeconds, pollSeconds }: Limits,
+  { endpointName, owner, timeoutSeconds, pollSeconds }: Limits,
 ): Operation {
-  return { api, clock, tell, endpointName, timeoutSeconds, pollSeconds, started: clock.now() };
+  return { api, clock, tell, endpointName, owner, timeoutSeconds, pollSeconds, started: clock.now() };
 }

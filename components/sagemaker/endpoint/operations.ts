@@ -56,7 +56,7 @@ export async function updateHistory(news: Given): Promise<dynamic.UpdateResult> 
 
 export async function deleteHistory(given: Given): Promise<void> {
   const inputs = historyInputs.parse(given);
-  await withAws(inputs, (surroundings) => lifecycle.deleteHistory(surroundings, inputs.endpointName));
+  await withAws(inputs, (surroundings) => lifecycle.deleteHistory(surroundings, inputs));
 }
 
 export async function diffAnchor(olds: Given, news: Given): Promise<dynamic.DiffResult> {

@@ -1,6 +1,13 @@
 import type { Listed, SageMakerApi } from "./api.js";
 import { ownerTag } from "./ownership.js";
 
+/** An endpoint, and whose it is. */
+export interface Owned {
+  readonly endpointName: string;
+  /** Value of the owner tag. */
+  readonly owner: string;
+}
+
 /** How much of an endpoint's name is in the names of its configurations and models at least. */
 export const sharedCharacters = 40;
 
@@ -11,30 +18,31 @@ export const sharedCharacters = 40;
  */
 export async function retire(
   api: SageMakerApi,
-  { endpointName, live, kept }: { endpointName: string; live: string; kept: number },
+  endpoint: Owned,
+  { live, kept }: { live: string; kept: number },
 ): Promise<void> {
   const serving = await api.modelsOf(live);
   // Somebody deleted the configuration under the endpoint: which models serve cannot be told.
   if (serving === undefined) return;
-  const others = (await ownConfigurations(api, endpointName)).filter(({ name }) => name !== live);
+  const others = (await ownConfigurations(api, endpoint)).filter(({ name }) => name !== live);
   await deleteAll(others.slice(kept), (name) => api.deleteConfiguration(name));
   const used = new Set([...serving, ...(await modelsOf(api, others.slice(0, kept)))]);
-  const models = (await ownModels(api, endpointName)).filter(({ name }) => !used.has(name));
+  const models = (await ownModels(api, endpoint)).filter(({ name }) => !used.has(name));
   await deleteAll(models, (name) => api.deleteModel(name));
 }
 
 /** Deletes every endpoint configuration and every model of the endpoint. */
-export async function forget(api: SageMakerApi, endpointName: string): Promise<void> {
-  await deleteAll(await ownConfigurations(api, endpointName), (name) => api.deleteConfiguration(name));
-  await deleteAll(await ownModels(api, endpointName), (name) => api.deleteModel(name));
+export async function forget(api: SageMakerApi, endpoint: Owned): Promise<void> {
+  await deleteAll(await ownConfigurations(api, endpoint), (name) => api.deleteConfiguration(name));
+  await deleteAll(await ownModels(api, endpoint), (name) => api.deleteModel(name));
 }
 
-async function ownConfigurations(api: SageMakerApi, endpointName: string): Promise<Listed[]> {
-  return owned(api, endpointName, await api.listConfigurations(nameStart(endpointName)));
+async function ownConfigurations(api: SageMakerApi, { endpointName, owner }: Owned): Promise<Listed[]> {
+  return owned(api, owner, await api.listConfigurations(nameStart(endpointName)));
 }
 
-async function ownModels(api: SageMakerApi, endpointName: string): Promise<Listed[]> {
-  return owned(api, endpointName, await api.listModels(nameStart(endpointName)));
+async function ownModels(api: SageMakerApi, { endpointName, owner }: Owned): Promise<Listed[]> {
+  return owned(api, owner, await api.listModels(nameStart(endpointName)));
 }
 
 /** What the names of an endpoint's parts contain: a long name is cut to leave room for what tells the parts apart. */
@@ -43,11 +51,11 @@ function nameStart(endpointName: string): string {
 }
 
 /** Those with the owner tag, newest first: a name that contains the endpoint's may be somebody else's. */
-async function owned(api: SageMakerApi, endpointName: string, listed: readonly Listed[]): Promise<Listed[]> {
+async function owned(api: SageMakerApi, owner: string, listed: readonly Listed[]): Promise<Listed[]> {
   const own: Listed[] = [];
   // One after the other: the number of calls that an account may make in a second is small.
   for (const item of listed) {
-    if ((await api.tagsOf(item.arn))[ownerTag] === endpointName) own.push(item);
+    if ((await api.tagsOf(item.arn))[ownerTag] === owner) own.push(item);
   }
   return own.sort((a, b) => b.created.getTime() - a.created.getTime());
 }

@@ -44,12 +44,12 @@ export async function remove(operation: Operation): Promise<void> {
 
 /** Brings the tags up to date. `before` are those of the last time: of these, what is no longer asked for goes. */
 export async function tag(
-  { api, endpointName }: Operation,
+  { api, owner }: Operation,
   { arn }: Endpoint,
   { tags, before }: { tags: Tags; before: Tags },
 ): Promise<void> {
   const present = await api.tagsOf(arn);
-  const wanted = { ...tags, ...ownedBy(endpointName) };
+  const wanted = { ...tags, ...ownedBy(owner) };
   const other = Object.entries(wanted).filter(([key, value]) => present[key] !== value);
   const superfluous = Object.keys(before).filter((key) => key in present && !(key in wanted));
   if (other.length > 0) await api.addTags(arn, Object.fromEntries(other));
@@ -59,18 +59,18 @@ export async function tag(
 /** The endpoint once it has settled; undefined when there is none. */
 async function ownEndpoint(operation: Operation): Promise<Endpoint | undefined> {
   const endpoint = await settled(operation);
-  const { endpointName } = operation;
+  const { endpointName, owner } = operation;
   if (endpoint !== undefined && !(await bearsOwnerTag(operation, endpoint))) {
     throw new Error(
       `endpoint ${endpointName} (${endpoint.arn}) exists and is not this stack's: it lacks the tag ` +
-        `${ownerTag}=${endpointName}. Choose another name, or add the tag to hand the endpoint over.`,
+        `${ownerTag}=${owner}. Choose another name, or add the tag to hand the endpoint over.`,
     );
   }
   return endpoint;
 }
 
-async function bearsOwnerTag({ api, endpointName }: Operation, { arn }: Endpoint): Promise<boolean> {
-  return (await api.tagsOf(arn))[ownerTag] === endpointName;
+async function bearsOwnerTag({ api, owner }: Operation, { arn }: Endpoint): Promise<boolean> {
+  return (await api.tagsOf(arn))[ownerTag] === owner;
 }
 
 async function create(operation: Operation, desired: Desired): Promise<Endpoint> {
@@ -78,7 +78,7 @@ async function create(operation: Operation, desired: Desired): Promise<Endpoint>
   operation.tell(`endpoint ${endpointName} is created with configuration ${configurationName}`);
   const request = { endpointName, configurationName, deploymentConfiguration };
   try {
-    await operation.api.createEndpoint({ ...request, tags: { ...tags, ...ownedBy(endpointName) } });
+    await operation.api.createEndpoint({ ...request, tags: { ...tags, ...ownedBy(operation.owner) } });
   } catch (error) {
     // A call that was answered too late, or not at all, may have made it.
     if (!(error instanceof RefusedError) || !/already exist/i.test(error.message)) throw error;

@@ -12,6 +12,8 @@ export interface Operation {
   readonly api: SageMakerApi;
   readonly clock: Clock;
   readonly endpointName: string;
+  /** Value of the owner tag. */
+  readonly owner: string;
   readonly timeoutSeconds: number;
   readonly pollSeconds: number;
   /** `clock.now()` at its start. */

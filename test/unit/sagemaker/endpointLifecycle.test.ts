@@ -5,11 +5,12 @@ import * as lifecycle from "../../../components/sagemaker/endpoint/lifecycle.js"
 import { FakeSageMaker } from "../support/fakeSageMaker.js";
 
 const name = "digits-prod";
-const own = ownedBy(name);
+const owner = `models/prod/${name}`;
+const own = ownedBy(owner);
 
 function inputs(configurationName: string, changes: Partial<EndpointInputs> = {}): EndpointInputs {
   return {
-    ...{ endpointName: name, configurationName, region: "eu-central-1", retain: "nothing" },
+    ...{ endpointName: name, owner, configurationName, region: "eu-central-1", retain: "nothing" },
     ...{ revisionsKept: 3, tags: {}, timeoutSeconds: 3600, pollSeconds: 15 },
     ...changes,
   };
@@ -118,12 +119,12 @@ describe("a hosted endpoint is created", () => {
 
   it("not where an endpoint of that name is somebody else's", async () => {
     const api = serving(`${name}-a`, `${name}-b`);
-    api.endpoints.get(name)!.tags = ownedBy("digits");
+    api.endpoints.get(name)!.tags = ownedBy(`other-project/prod/${name}`);
     await assert.rejects(
       create(api, inputs(`${name}-b`)),
       message(
         `endpoint ${name} (arn:aws:sagemaker:eu-central-1:123456789012:endpoint/${name}) exists and is not this ` +
-          `stack's: it lacks the tag model-hosting/endpoint=${name}. Choose another name, or add the tag to hand the ` +
+          `stack's: it lacks the tag model-hosting/endpoint=${owner}. Choose another name, or add the tag to hand the ` +
           "endpoint over.",
       ),
     );
@@ -361,7 +362,7 @@ describe("old revisions", () => {
     const api = new FakeSageMaker();
     for (const configuration of [old, live]) api.addRevision(configuration, ownedBy(long));
     api.addEndpoint(long, { status: "InService", configurationName: live, tags: ownedBy(long) });
-    await update(api, inputs(live, { endpointName: long, revisionsKept: 0 }));
+    await update(api, inputs(live, { endpointName: long, owner: long, revisionsKept: 0 }));
     assert.deepEqual([...api.configurations.keys()], [live]);
     assert.deepEqual([...api.models.keys()], [`${live}-model`]);
   });
@@ -410,7 +411,7 @@ describe("the deletion", () => {
   it("of a history removes all that bears the tag, an endpoint that an interrupted creation left too", async () => {
     const api = serving(`${name}-a`, `${name}-b`);
     api.addRevision(`${name}-2-x`, ownedBy(`${name}-2`));
-    await lifecycle.deleteHistory(surroundings(api), name);
+    await lifecycle.deleteHistory(surroundings(api), { endpointName: name, owner });
     assert.deepEqual(api.state(), {
       endpoints: [],
       configurations: [`${name}-2-x`],
@@ -421,7 +422,7 @@ describe("the deletion", () => {
   it("of a history leaves an endpoint of that name that is somebody else's", async () => {
     const api = serving(`${name}-a`);
     api.endpoints.get(name)!.tags = {};
-    await lifecycle.deleteHistory(surroundings(api), name);
+    await lifecycle.deleteHistory(surroundings(api), { endpointName: name, owner });
     assert.deepEqual([...api.endpoints.keys()], [name]);
     assert.deepEqual([...api.configurations.keys()], []);
   });
@@ -464,7 +465,7 @@ describe("whatever single call fails, and whether or not it took effect, a plain
       start: () => serving(`${name}-a`, `${name}-b`),
       run: async (api) => {
         await lifecycle.deleteEndpoint(surroundings(api), inputs(`${name}-a`));
-        await lifecycle.deleteHistory(surroundings(api), name);
+        await lifecycle.deleteHistory(surroundings(api), { endpointName: name, owner });
       },
     },
   ];

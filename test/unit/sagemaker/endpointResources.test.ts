@@ -20,6 +20,7 @@ import { record, type Recorded } from "../support/record.js";
 
 const args = {
   endpointName: "digits-prod",
+  owner: "models/prod/digits-prod",
   configurationName: "digits-prod-a",
   region: "eu-central-1",
   retain: "nothing" as const,
@@ -49,7 +50,7 @@ describe("the resources of an endpoint", () => {
   });
 
   it("are a history and an anchor with theirs", async () => {
-    const history = { endpointName: "digits-prod", region: "eu-central-1" };
+    const history = { endpointName: "digits-prod", owner: args.owner, region: "eu-central-1" };
     const anchor = { endpointName: "digits-prod", instanceTypes: ["ml.m5.large"] };
     assert.deepEqual(
       withoutProvider(await registered(() => new RevisionHistory("digits", history))),
@@ -166,7 +167,7 @@ describe("a change of an endpoint", () => {
 });
 
 describe("a change of a history or an anchor", () => {
-  const history = { endpointName: "digits-prod", region: "eu-central-1" };
+  const history = { endpointName: "digits-prod", owner: args.owner, region: "eu-central-1" };
   const anchor = { endpointName: "digits-prod", instanceTypes: ["ml.m5.large"] };
 
   it("is none where nothing changed", () => {

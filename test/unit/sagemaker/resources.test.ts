@@ -10,13 +10,15 @@ const tags = {
   "model-hosting/min-replicas": "1",
   "model-hosting/max-replicas": "1",
 };
-const owned = { ...tags, "model-hosting/endpoint": "digits-test" };
+const owner = "model-hosting/test/digits-test";
+const owned = { ...tags, "model-hosting/endpoint": owner };
 
 const realtime: readonly Recorded[] = [
   component("model-hosting:index:ModelHost"),
   component("model-hosting:sagemaker:SageMakerHost"),
   resource("pulumi-nodejs:dynamic/model-hosting:RevisionHistory", {
     endpointName: "digits-test",
+    owner,
     region: "eu-central-1",
   }),
   resource("pulumi-nodejs:dynamic/model-hosting:ScalingAnchor", {
@@ -100,6 +102,7 @@ const realtime: readonly Recorded[] = [
   }),
   resource("pulumi-nodejs:dynamic/model-hosting:HostedEndpoint", {
     endpointName: "digits-test",
+    owner,
     configurationName: "digits-test-1a2b3c4",
     region: "eu-central-1",
     retain: "nothing",
