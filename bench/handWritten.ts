@@ -33,7 +33,7 @@ const networkPolicy = new k8s.networking.v1.NetworkPolicy(name, {
     policyTypes: ["Ingress", "Egress"],
     ingress: [
       {
-        from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "models" } } }],
+        from: [{ podSelector: {} }],
         ports: [{ protocol: "TCP", port: 8080 }],
       },
     ],

@@ -10,6 +10,9 @@ import { prepareNode } from "../../sandbox/example.js";
 import { repositoryRoot, statePaths } from "../../sandbox/paths.js";
 import { silentProgress } from "../../sandbox/progress.js";
 
+/** How stack dev hosts the example on SageMaker. */
+const modes = ["realtime", "serverless", "async", "batch"];
+
 interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -18,7 +21,8 @@ interface Ended {
 
 /**
  * The commands of a newcomer, as processes of their own, on stack dev. They run with a kubeconfig of the user's, here a
- * copy of the sandbox's, so that this also shows that an own cluster is used as it is and no node is started for it.
+ * copy of the sandbox's, so that this also shows that an own cluster is used as it is; the node that runs here is only for
+ * the sandbox's AWS.
  */
 describe("the commands", () => {
   let folder = "";
@@ -52,13 +56,17 @@ describe("the commands", () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  it("start hosts the example on the user's cluster and prints its answers and the accuracy that training computed", () => {
+  it("start hosts the example on the user's cluster and on AWS, and prints of each the accuracy that training computed", () => {
     const before = gitStatus();
     const { code, stdout, stderr } = command("start");
     assert.equal(code, 0, stderr);
     assert.match(stderr, /KUBECONFIG is set: the cluster of .* is used, not the sandbox's node/);
     assert.match(stderr, /sandbox stand-in for pulumi-language-nodejs/);
-    assert.match(stdout, new RegExp(`held-out rows are right: accuracy ${accuracy.toFixed(4)}`));
+    assert.match(stdout, /sandbox stand-in for pulumi-resource-aws/);
+    const right = `\\d+ of 360 held-out rows are right: accuracy ${accuracy.toFixed(4)}`;
+    for (const place of ["kubernetes +realtime", ...modes.map((mode) => `sagemaker +${mode}`)]) {
+      assert.match(stdout, new RegExp(`${place} +${right}`));
+    }
     assert.equal(gitStatus(), before, "nothing in the clone changes");
   });
 
@@ -66,7 +74,8 @@ describe("the commands", () => {
     const { code, stdout, stderr } = command("outputs");
     assert.equal(code, 0, stderr);
     const { models } = z.object({ models: z.record(z.string(), endpoint) }).parse(JSON.parse(stdout));
-    assert.deepEqual(Object.keys(models), ["digits"]);
+    const names = ["digits", ...modes.map((mode) => `digits-${mode}`)];
+    assert.deepEqual(Object.keys(models).sort(), names.sort());
   });
 
   it("pulumi passes the CLI's JSON and its exit code through", () => {
@@ -84,7 +93,7 @@ describe("the commands", () => {
     const { code, stdout } = command("pulumi", "preview", "--stack", "prod", ...pack);
     assert.notEqual(code, 0);
     assert.match(stdout, /\[mandatory\].*image-pinned/);
-    assert.match(stdout, /sandbox\.local\/digits:1", which has no digest/);
+    assert.match(stdout, /amazonaws\.com\/digits:1", which has no digest/);
   });
 
   it("stop destroys the stacks and leaves the user's cluster alone", () => {
