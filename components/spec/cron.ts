@@ -8,13 +8,17 @@ interface Field {
   readonly names?: readonly string[];
 }
 
-/** Minute, hour, day of the month, month, day of the week (0 and 7 are Sunday). */
+const dayOfMonth: Field = { least: 1, most: 31 };
+/** 0 and 7 are Sunday. */
+const dayOfWeek: Field = { least: 0, most: 7, names: days };
+
+/** Minute, hour, day of the month, month, day of the week. */
 const fields: readonly Field[] = [
   { least: 0, most: 59 },
   { least: 0, most: 23 },
-  { least: 1, most: 31 },
+  dayOfMonth,
   { least: 1, most: 12, names: months },
-  { least: 0, most: 7, names: days },
+  dayOfWeek,
 ];
 
 /** Whether `text` is a cron expression of five fields: each `*`, numbers or names, with ranges, lists and steps. */
@@ -43,4 +47,29 @@ function isRange(range: string, field: Field): boolean {
 function valueOf(text: string, { least, names = [] }: Field): number {
   const named = names.indexOf(text.toUpperCase());
   return named >= 0 ? least + named : /^\d+$/.test(text) ? Number(text) : NaN;
+}
+
+/**
+ * Whether a cron expression narrows the days of the month and those of the week as well. Cron then starts on both, and
+ * a schedule of AWS takes one of the two.
+ */
+export function namesBothDays(expression: string): boolean {
+  const [, , ofMonth = "", , ofWeek = ""] = expression.trim().split(/\s+/);
+  const weekdays = new Set(valuesOf(ofWeek, dayOfWeek).map((day) => day % days.length));
+  return valuesOf(ofMonth, dayOfMonth).length < dayOfMonth.most && weekdays.size < days.length;
+}
+
+/** The values of a field that its text allows. */
+function valuesOf(text: string, field: Field): number[] {
+  const all = Array.from({ length: field.most - field.least + 1 }, (_, index) => field.least + index);
+  const items = text.split(",");
+  return all.filter((value) => items.some((item) => allows(item, value, field)));
+}
+
+/** A single value with a step, such as `5/15`, counts to the end. */
+function allows(item: string, value: number, field: Field): boolean {
+  const [range = "", step] = item.split("/");
+  const [first = NaN, last = step === undefined ? first : field.most] =
+    range === "*" ? [field.least, field.most] : range.split("-").map((text) => valueOf(text, field));
+  return value >= first && value <= last && (value - first) % Number(step ?? 1) === 0;
 }

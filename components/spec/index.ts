@@ -1,4 +1,5 @@
 export { contractOf, reservedFolder, type Contract } from "./contract.js";
+export { namesBothDays } from "./cron.js";
 export { frameworks } from "./frameworks.js";
 export { hostingSpecJsonSchema } from "./jsonSchema.js";
 export { mergeSpec } from "./merge.js";

@@ -4,6 +4,7 @@ import { longestRequest } from "./limits.js";
 import { archiveOrPrefix, artifactRows, oneModelOnly, sharedModelRows } from "./model.js";
 import {
   alarmDuration,
+  busyInstances,
   folder,
   logRetention,
   networkRows,
@@ -85,7 +86,7 @@ export const sageMakerAsync: Readonly<Record<string, Cell>> = {
   "observability.alarms[].metric": byValue(
     {
       queueDepth: honoured("alarm on ApproximateBacklogSize"),
-      utilisation: honoured("alarm on CPUUtilization, or GPUUtilization where there is an accelerator"),
+      utilisation: busyInstances,
       errorRate: refused(metricOfQueue, otherMetrics),
       p95LatencyMs: refused(metricOfQueue, otherMetrics),
     },

@@ -1,4 +1,4 @@
-import { bytes, type HostingSpec } from "../../spec/index.js";
+import { bytes, namesBothDays, type HostingSpec } from "../../spec/index.js";
 import { byValue, honoured, informs, refused, unless, type Cell } from "../cell.js";
 import { refuse, s3Folder, unlike } from "./circumstances.js";
 import { largestPayload } from "./limits.js";
@@ -64,7 +64,16 @@ export const sageMakerBatch: Readonly<Record<string, Cell>> = {
     "a transform job answers no single requests",
     "remove it, or use placement.mode: realtime",
   ),
-  "interface.schedule": honoured("EventBridge Scheduler, which starts the state machine"),
+  "interface.schedule": unless(
+    [
+      refuse(
+        ({ value }) => namesBothDays(String(value)),
+        "it names days of the month and days of the week, and a schedule of AWS takes one of the two",
+        'write "*" for one of them, or let an application start the job on such days',
+      ),
+    ],
+    honoured("EventBridge Scheduler, which starts the state machine"),
+  ),
   "interface.timeZone": honoured("time zone of the schedule"),
   "interface.input": folder,
   "interface.output": unless(

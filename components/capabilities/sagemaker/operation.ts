@@ -17,6 +17,7 @@ import {
   network,
   retentionDays,
 } from "./limits.js";
+import { unknownSize, unmeasuredAccelerator } from "./measured.js";
 import { isRecord, seconds, type ModeName } from "../../spec/index.js";
 
 const tagged = (name: string) =>
@@ -251,6 +252,20 @@ export const logRetention = unless(
     ),
   ],
   honoured("retention of the endpoint's log group"),
+);
+
+/** An alarm on the requests that failed. */
+export const failedShare = honoured(
+  "alarm on the share of Invocations that the model failed, in per cent: answers of the 500s, broken connections and " +
+    "timeouts; answers of the 400s, which are the callers' faults, do not count",
+);
+
+/** An alarm on what the instances are busy with. */
+export const busyInstances = unless(
+  [unmeasuredAccelerator, unknownSize],
+  honoured(
+    "alarm on CPUUtilization, or GPUUtilization where there are GPUs, in per cent of all that an instance has",
+  ),
 );
 
 /** How long an alarm must hold. */

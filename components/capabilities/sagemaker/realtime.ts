@@ -23,6 +23,8 @@ import {
 } from "./model.js";
 import {
   alarmDuration,
+  busyInstances,
+  failedShare,
   logRetention,
   networkRows,
   noFields,
@@ -220,11 +222,9 @@ export const sageMakerRealtime: Readonly<Record<string, Cell>> = {
   "observability.alarms[].name": honoured("name of the alarm, after the endpoint's"),
   "observability.alarms[].metric": byValue(
     {
-      errorRate: honoured(
-        "alarm on the share of Invocations that the model or SageMaker failed, in per cent",
-      ),
+      errorRate: failedShare,
       p95LatencyMs: honoured("alarm on the 95th percentile of ModelLatency"),
-      utilisation: honoured("alarm on CPUUtilization, or GPUUtilization where there is an accelerator"),
+      utilisation: busyInstances,
       queueDepth: refused("a real-time endpoint has no queue", "use p95LatencyMs or utilisation"),
     },
     refused("unknown metric", "use errorRate"),

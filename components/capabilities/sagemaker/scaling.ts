@@ -1,6 +1,7 @@
 import { replicaBounds } from "../../spec/index.js";
 import { byValue, honoured, refused, unless, type Cell, type Judged } from "../cell.js";
 import { moreThan, refuse } from "./circumstances.js";
+import { noGpu, unknownSize, unknownSizeByDefault } from "./measured.js";
 import { tooConcurrent } from "./model.js";
 import { mostServerlessConcurrency, mostTransformInstances } from "./limits.js";
 
@@ -16,13 +17,6 @@ const noSleep = refuse(
   "a real-time endpoint keeps at least one instance",
   "use at least 1, or placement.mode: async or serverless, which can sleep",
 );
-const noGpu = refuse(
-  ({ spec: { resources } }) =>
-    resources.accelerator === undefined ||
-    ["inferentia", "aws.amazon.com/neuron"].includes(resources.accelerator.type ?? ""),
-  "a replica has no GPU to measure",
-  "give resources.accelerator of NVIDIA, or use another metric",
-);
 
 const scheduled: Readonly<Record<string, Cell>> = {
   "scaling.schedule[].cron": honoured("schedule of the ScheduledAction"),
@@ -33,15 +27,16 @@ const scheduled: Readonly<Record<string, Cell>> = {
 
 /** Rows of `scaling` of real-time endpoints. */
 export const realtimeScaling: Readonly<Record<string, Cell>> = {
+  scaling: unless([unknownSizeByDefault], honoured("scalable target and policy of Application Auto Scaling")),
   "scaling.minReplicas": unless([noSleep], honoured("instances at first, and the scalable target's minimum")),
   "scaling.maxReplicas": honoured("the scalable target's maximum"),
   "scaling.metric.type": byValue(
     {
       requestsPerSecond: byTarget("SageMakerVariantInvocationsPerInstance"),
       concurrency: byTarget("SageMakerVariantConcurrentRequestsPerModelHighResolution"),
-      cpu: byTarget("CPUUtilization"),
+      cpu: unless([unknownSize], byTarget("CPUUtilization")),
       memory: byTarget("MemoryUtilization"),
-      gpu: unless([noGpu], byTarget("GPUUtilization")),
+      gpu: unless([noGpu, unknownSize], byTarget("GPUUtilization")),
       queueDepth: noQueue,
       named,
     },

@@ -4,6 +4,7 @@ import { largestServerlessMemory, serverlessStartup } from "./limits.js";
 import { archiveOnly, artifactRows, concurrencyTag, oneModelOnly, sharedModelRows } from "./model.js";
 import {
   alarmDuration,
+  failedShare,
   logRetention,
   noFields,
   notifyOfAlarms,
@@ -87,9 +88,7 @@ export const sageMakerServerless: Readonly<Record<string, Cell>> = {
   "observability.alarms[].name": honoured("name of the alarm, after the endpoint's"),
   "observability.alarms[].metric": byValue(
     {
-      errorRate: honoured(
-        "alarm on the share of Invocations that the model or SageMaker failed, in per cent",
-      ),
+      errorRate: failedShare,
       p95LatencyMs: honoured("alarm on the 95th percentile of ModelLatency"),
       utilisation: honoured("alarm on ServerlessConcurrentExecutionsUtilization"),
       queueDepth: refused("a serverless endpoint has no queue", "use p95LatencyMs or utilisation"),

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { backends, unsupportedFields, type Feature } from "../../../components/capabilities/index.js";
-import { formatProblem, parseSpec, type ModeName, type ParsedSpec } from "../../../components/spec/index.js";
+import { awsCrons } from "../../../components/sagemaker/batch/cron.js";
+import {
+  formatProblem,
+  namesBothDays,
+  parseSpec,
+  type ModeName,
+  type ParsedSpec,
+} from "../../../components/spec/index.js";
 import type { Fields } from "../spec/specs.js";
 import { possibleRefusals } from "./possibleRefusals.js";
+import { refusedMeasurements } from "./sageMakerRefused/measured.js";
 import { refusedModel } from "./sageMakerRefused/model.js";
 import { refusedOperation } from "./sageMakerRefused/operation.js";
 import { refusedResources } from "./sageMakerRefused/resources.js";
@@ -12,6 +21,7 @@ const refusedSpecs: readonly RefusedOnSageMaker[] = [
   ...refusedModel,
   ...refusedResources,
   ...refusedOperation,
+  ...refusedMeasurements,
 ];
 
 function parsed(document: Fields): ParsedSpec {
@@ -83,6 +93,34 @@ describe("what the stack's settings offer on SageMaker", () => {
   });
 });
 
+describe("the schedule of a job", () => {
+  it("is refused exactly where AWS would need two of it", () => {
+    const item = (least: number, most: number) =>
+      fc
+        .tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most }), fc.nat(3))
+        .map(([one, other, step]) => {
+          const range = `${Math.min(one, other)}-${Math.max(one, other)}`;
+          return step === 0 ? String(one) : `${step === 3 ? "*" : range}/${step}`;
+        });
+    const field = (least: number, most: number) =>
+      fc.oneof(
+        fc.constantFrom("*", `${least}-${most}`),
+        fc.array(item(least, most), { minLength: 1, maxLength: 3 }).map((items) => items.join(",")),
+      );
+    const both = { one: 0, two: 0 };
+    fc.assert(
+      fc.property(field(1, 31), field(0, 7), (ofMonth, ofWeek) => {
+        const schedule = `0 6 ${ofMonth} * ${ofWeek}`;
+        const needed = awsCrons(schedule).length;
+        both[needed === 1 ? "one" : "two"]++;
+        assert.equal(namesBothDays(schedule), needed === 2, schedule);
+      }),
+      { numRuns: 500 },
+    );
+    assert.ok(both.one > 20 && both.two > 20, JSON.stringify(both));
+  });
+});
+
 describe("values at the limits of SageMaker", () => {
   const honoured: readonly [string, readonly ModeName[], Fields][] = [
     [
@@ -147,6 +185,34 @@ describe("values at the limits of SageMaker", () => {
       ["realtime", "async"],
       { rollout: { rollbackAlarms: Array.from({ length: 10 }, (_, index) => `alarm-${index}`) } },
     ],
+    [
+      "GPUs of a named type",
+      ["realtime", "async"],
+      {
+        "placement.instanceTypes": ["ml.g5.12xlarge"],
+        "observability.alarms": [{ name: "a", metric: "utilisation", above: 90 }],
+      },
+    ],
+    [
+      "a metric that needs no size, on a type of unknown size",
+      ["realtime"],
+      {
+        "placement.instanceTypes": ["ml.p2.xlarge"],
+        scaling: { maxReplicas: 3, metric: { type: "memory", target: 70 } },
+      },
+    ],
+    [
+      "a type of unknown size",
+      ["realtime", "async", "batch"],
+      { "placement.instanceTypes": ["ml.p2.xlarge"] },
+    ],
+    ...["0 6 1 * *", "0 6 * * 1", "0 6 */1 * mon", "0 6 1 * 0-6", "0 6 1-31 * 1-7"].map(
+      (schedule): [string, readonly ModeName[], Fields] => [
+        `schedule ${schedule}`,
+        ["batch"],
+        { interface: { type: "batch", input: "s3://bucket/in/", output: "s3://bucket/out/", schedule } },
+      ],
+    ),
     ["no network at all", ["realtime", "async", "batch"], { "access.egress": { cidrs: [] } }],
     [
       "an alarm over a day",

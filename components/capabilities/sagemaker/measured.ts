@@ -1,0 +1,65 @@
+import { replicaBounds, type HostingSpec } from "../../spec/index.js";
+import type { Judged } from "../cell.js";
+import { refuse } from "./circumstances.js";
+import { instanceTypeFor, instanceTypeNamed, type InstanceType } from "./instanceTypes.js";
+
+/**
+ * Instance types of the variants that answer. One that is not found is left out: the rows of `resources` and
+ * `placement.instanceTypes` refuse it.
+ */
+function answeringTypes({ model, resources, placement }: HostingSpec): InstanceType[] {
+  const [named] = placement.instanceTypes ?? [];
+  const variants: readonly Pick<NonNullable<HostingSpec["model"]["variants"]>[number], "accelerator">[] =
+    model.variants ?? [{}];
+  return variants.flatMap(
+    ({ accelerator = resources.accelerator }) =>
+      (named === undefined
+        ? instanceTypeFor(resources, { kind: "hosting", accelerator })
+        : instanceTypeNamed(named)) ?? [],
+  );
+}
+
+/** Whether instances of the type have GPUs, which are the only accelerators that SageMaker measures. */
+function hasGpu({ accelerator }: InstanceType): boolean {
+  return accelerator?.product.startsWith("NVIDIA") === true;
+}
+
+function hasUnknownSize({ spec }: Judged): boolean {
+  return answeringTypes(spec).some(({ size }) => size === undefined);
+}
+
+const sumOfUnknown =
+  "SageMaker adds up the use of all processors or GPUs of an instance, and how many the named type has is not known";
+
+/** Where the use of processors or GPUs is a sum of nobody knows how many. */
+export const unknownSize = refuse(
+  hasUnknownSize,
+  sumOfUnknown,
+  "name a type whose size is known in placement.instanceTypes, or use another metric",
+);
+
+/** The same, where a metric that nobody wrote is the use of processors. */
+export const unknownSizeByDefault = refuse(
+  (judged) => hasUnknownSize(judged) && followsProcessors(judged),
+  `replicas follow the use of processors where no metric is named; ${sumOfUnknown}`,
+  "name another metric in scaling.metric, such as requestsPerSecond, or a type whose size is known in placement.instanceTypes",
+);
+
+function followsProcessors({ spec, mode }: Judged): boolean {
+  const { least, most } = replicaBounds(spec, mode);
+  return spec.scaling.metric === undefined && (most > least || spec.scaling.schedule !== undefined);
+}
+
+/** Where GPUs are to be measured and some instance has none. */
+export const noGpu = refuse(
+  ({ spec }) => answeringTypes(spec).some((type) => !hasGpu(type)),
+  "a replica has no GPU to measure",
+  "give resources.accelerator of NVIDIA, or use another metric",
+);
+
+/** Where the work is done by accelerators of which SageMaker has no metric ("Amazon SageMaker AI metrics in Amazon CloudWatch"). */
+export const unmeasuredAccelerator = refuse(
+  ({ spec }) => answeringTypes(spec).some((type) => type.accelerator !== undefined && !hasGpu(type)),
+  "SageMaker measures no accelerators other than GPUs, and processors say little of how busy those are",
+  "use another metric",
+);
