@@ -4,9 +4,9 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { awsAccount, startAws } from "./aws/index.js";
 import { importImage, startCluster } from "./cluster/index.js";
-import { ownCluster } from "./engine/backend.js";
+import { knownStacks, ownCluster, ownClustersWithStacks } from "./engine/backend.js";
 import { buildDigits, canBuildImages, type DigitsExample } from "./images/index.js";
-import { repositoryRoot } from "./paths.js";
+import { repositoryRoot, statePaths } from "./paths.js";
 import type { Progress } from "./progress.js";
 import { openCluster, waitForImage } from "./userCluster.js";
 
@@ -32,6 +32,7 @@ export async function prepareNode(progress: Progress): Promise<DigitsExample> {
 export async function prepareExample(stack: string, progress: Progress): Promise<DigitsExample | undefined> {
   const kubeconfig = ownCluster();
   const onAws = hostsOnAws(stack);
+  if (onAws) refuseSecondStack(stack, kubeconfig);
   if (kubeconfig === undefined) {
     const example = await prepareNode(progress);
     if (onAws) await startAws(progress);
@@ -64,6 +65,18 @@ async function prepareAws(stack: string, progress: Progress): Promise<void> {
   progress.info(`stack ${stack} hosts models on AWS, which the sandbox plays on a node of its own`);
   await prepareNode(progress);
   await startAws(progress);
+}
+
+/** There is one AWS for all clusters, and names of endpoints are made of the stack's. */
+function refuseSecondStack(stack: string, kubeconfig: string | undefined): void {
+  const [other] = kubeconfig === undefined ? ownClustersWithStacks() : [];
+  const onNode = kubeconfig !== undefined && knownStacks(statePaths.pulumiState).includes(stack);
+  if (other === undefined && !onNode) return;
+  const stop = other === undefined ? "npm stop" : `KUBECONFIG=${other} npm stop`;
+  throw new Error(
+    `Stack ${stack} hosts models on the sandbox's AWS, and so does the one of another cluster, under the same names. ` +
+      `Take that one down first: ${stop}`,
+  );
 }
 
 const stackFile = z.object({

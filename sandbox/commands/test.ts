@@ -12,6 +12,7 @@ import { reportAndExit } from "../engine/reportAndExit.js";
 import { prepareNode } from "../example.js";
 import { repositoryRoot, stateFolder } from "../paths.js";
 import { textProgress } from "../progress.js";
+import { destroyStacks } from "../stacks.js";
 import { ensureDebianPackages, testPackages } from "../toolchain/index.js";
 
 const stats = z.object({ passes: z.int(), failures: z.int(), pending: z.int() });
@@ -26,6 +27,8 @@ async function main(): Promise<void> {
   await ensureDebianPackages(testPackages, progress);
   const unit = await mocha("unit", ["bin/test/unit/**/*.test.js"]);
   await prepareNode(progress);
+  // What `npm start` hosts goes with the node anyway; tests that host it, too, would find its names taken.
+  await destroyStacks(progress);
   const engine = await mocha("engine", ["bin/test/engine/**/*.test.js"]);
   await stopAws();
   await stopCluster(progress);
