@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type Caller, clientSettings, once, sendToAws } from "./aws.js";
 
 /** A place in S3: an object, or a folder where the key is empty or ends in "/". */
@@ -35,14 +36,32 @@ export class TextObjects {
   async read(uri: string, abortSignal: AbortSignal): Promise<string | undefined> {
     const { s3, client } = await this.connect();
     const { bucket: Bucket, key: Key } = locationOf(uri);
-    const command = new s3.GetObjectCommand({ Bucket, Key });
-    return sendToAws(this.caller, uri, abortSignal, async () => {
+    const get = async () => {
       try {
-        const { Body } = await client.send(command, { abortSignal });
+        const { Body } = await client.send(new s3.GetObjectCommand({ Bucket, Key }), { abortSignal });
         return (await Body?.transformToString()) ?? "";
       } catch (error) {
         if (error instanceof s3.NoSuchKey) return undefined;
         throw error;
+      }
+    };
+    const isListed = async () => {
+      const command = new s3.ListObjectsV2Command({ Bucket, Prefix: Key, MaxKeys: 1 });
+      return (
+        (await client.send(command, { abortSignal })).Contents?.some((found) => found.Key === Key) === true
+      );
+    };
+    return sendToAws(this.caller, uri, abortSignal, async () => {
+      try {
+        return await get();
+      } catch (denial) {
+        if (!isDenied(denial)) throw denial;
+        // Who may list a part of the bucket alone hears "access denied" also of what is missing (S3 API reference,
+        // GetObject): the list tells the one from the other.
+        const listed = await isListed().catch((error: unknown) => {
+          throw isDenied(error) ? denial : error;
+        });
+        return listed ? await get() : undefined;
       }
     });
   }
@@ -70,6 +89,12 @@ export class TextObjects {
     const command = new s3.DeleteObjectCommand({ Bucket, Key });
     await sendToAws(this.caller, uri, abortSignal, () => client.send(command, { abortSignal }));
   }
+}
+
+const denied = z.object({ $metadata: z.object({ httpStatusCode: z.literal(403) }) });
+
+function isDenied(error: unknown): boolean {
+  return denied.safeParse(error).success;
 }
 
 async function s3Client(region: string) {

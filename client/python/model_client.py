@@ -315,7 +315,25 @@ class _AwsClient(ModelClient):
             except s3.exceptions.NoSuchKey:
                 return None
 
-        return self._send(uri, get)
+        def read() -> Optional[str]:
+            try:
+                return get()
+            except self._errors.ClientError as denial:
+                if not _is_denied(denial.response):
+                    raise
+                return get() if self._is_listed(bucket, key, denial) else None
+
+        return self._send(uri, read)
+
+    def _is_listed(self, bucket: str, key: str, denial: Exception) -> bool:
+        """Who may list a part of the bucket alone hears "access denied" also of what is missing: the list tells."""
+        try:
+            page = self._service("s3").list_objects_v2(Bucket=bucket, Prefix=key, MaxKeys=1)
+        except self._errors.ClientError as error:
+            if _is_denied(error.response):
+                raise denial from error
+            raise
+        return any(found["Key"] == key for found in page.get("Contents", []))
 
     def _list(self, folder: str) -> "list[str]":
         """Addresses of all objects below a folder, in the order of their names."""
@@ -553,6 +571,10 @@ _BATCH_ENDS = {"failed": "failed", "timedOut": "took longer than its time", "sto
 
 def _endpoint_address(call: Mapping[str, Any]) -> str:
     return f"SageMaker endpoint {call['endpointName']} in {call['region']}"
+
+
+def _is_denied(response: Mapping[str, Any]) -> bool:
+    return response["ResponseMetadata"]["HTTPStatusCode"] == 403
 
 
 def _location(uri: str) -> "tuple[str, str]":

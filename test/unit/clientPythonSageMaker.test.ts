@@ -188,6 +188,23 @@ describe("the Python client on SageMaker", () => {
     for (const request of aws.seen) assert.match(request.headers.authorization ?? "", /^AWS4-HMAC-SHA256 /);
   });
 
+  it("waits where S3 denies access to an answer that the list does not have yet, and tells a denial", async () => {
+    await using aws = await FakeAws.start();
+    aws.deniesMissing = true;
+    await prints({ echo: [1] }, asynchronous(), "print(json.dumps(client.predict([1])))");
+    aws.deniesMissing = false;
+    aws.asyncModel = () => {
+      // Neither the answer nor the list of what is there.
+      aws.fail("s3", awsError(403, "AccessDenied"), awsError(403, "AccessDenied"));
+      return {};
+    };
+    await fails(
+      /^ModelRequestError: AWS refused the call of digits with 403/,
+      asynchronous(),
+      "client.predict(1)",
+    );
+  });
+
   it("tells an asynchronous failure, and that nothing came in time", async () => {
     await using aws = await FakeAws.start();
     aws.asyncModel = () => ({ failure: "bad pixels" });

@@ -78,10 +78,32 @@ describe("the client on a SageMaker asynchronous endpoint", () => {
   it("tells at once what it may not read, rather than wait for it", async () => {
     await using aws = await FakeAws.start();
     aws.asyncModel = () => {
-      aws.fail("s3", awsError(403, "AccessDenied"));
+      // Neither the answer nor the list of what is there.
+      aws.fail("s3", awsError(403, "AccessDenied"), awsError(403, "AccessDenied"));
       return {};
     };
     await assert.rejects(connect(asynchronous()).predict({}), { name: "ModelRequestError", status: 403 });
+  });
+
+  it("waits where S3 denies access to an answer that the list does not have yet", async () => {
+    await using aws = await FakeAws.start();
+    aws.deniesMissing = true;
+    assert.deepEqual(await connect(asynchronous()).predict(7), { echo: 7 });
+    aws.asyncModel = () => ({ failure: "bad pixels" });
+    await assert.rejects(connect(asynchronous()).predict(7), { body: "bad pixels" });
+  });
+
+  it("reads an answer that was written between the denial and the list", async () => {
+    await using aws = await FakeAws.start();
+    aws.asyncModel = (payload) => {
+      aws.fail("s3", (request, response) => {
+        const name = new URL(request.url ?? "", "http://s3").pathname.slice(1);
+        aws.objects.set(name, JSON.stringify({ echo: payload }));
+        awsError(403, "AccessDenied")(request, response);
+      });
+      return {};
+    };
+    assert.deepEqual(await connect(asynchronous()).predict(7), { echo: 7 });
   });
 
   it("never takes a page of HTML for an answer that is still to come", async () => {

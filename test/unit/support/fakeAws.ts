@@ -34,6 +34,8 @@ export class FakeAws implements AsyncDisposable {
   readonly seen: (SeenRequest & { service: Service })[] = [];
   /** S3: text by `bucket/key`. */
   readonly objects = new Map<string, string>();
+  /** Whether S3 says "access denied" of what is missing, as to a caller that may list a part of the bucket alone. */
+  deniesMissing = false;
   /** What the model answers to a payload; by default what it was given. */
   model = (payload: unknown): unknown => ({ echo: payload });
   /** What becomes of an asynchronous payload. */
@@ -182,8 +184,9 @@ export class FakeAws implements AsyncDisposable {
     if (method === "DELETE") this.objects.delete(name);
     const content = this.objects.get(name);
     if (method === "GET" && content === undefined) {
-      response.writeHead(404, { "content-type": "application/xml" });
-      response.end(`<Error><Code>NoSuchKey</Code><Message>no ${name}</Message></Error>`);
+      const [status, code] = this.deniesMissing ? [403, "AccessDenied"] : [404, "NoSuchKey"];
+      response.writeHead(status, { "content-type": "application/xml" });
+      response.end(`<Error><Code>${code}</Code><Message>no ${name}</Message></Error>`);
       return;
     }
     response.writeHead(method === "DELETE" ? 204 : 200);
