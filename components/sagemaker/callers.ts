@@ -22,14 +22,25 @@ export function callerStatements(workload: Workload, called: Called): Statement[
         invoke(workload, called, "sagemaker:InvokeEndpointAsync"),
         ...(called.async === undefined
           ? []
-          : files(called.account, [called.async.input], [called.async.output, called.async.failure])),
+          : files(called.account, {
+              requests: called.async.input,
+              answers: [called.async.output, called.async.failure],
+              actions: ["s3:PutObject"],
+            })),
+        ...encryption(workload),
       ];
     case "batch":
       return [
         ...jobs(called.stateMachineArn),
         ...(called.batch === undefined
           ? []
-          : files(called.account, [called.batch.input], [called.batch.output])),
+          : files(called.account, {
+              requests: called.batch.input,
+              answers: [called.batch.output],
+              // Clients take their requests away again, so that no later job answers them once more.
+              actions: ["s3:DeleteObject", "s3:PutObject"],
+            })),
+        ...encryption(workload),
       ];
   }
 }
@@ -79,11 +90,25 @@ function jobs(stateMachineArn: string | undefined): Statement[] {
   ];
 }
 
-function files({ partition }: Account, written: readonly string[], read: readonly string[]): Statement[] {
+/** Requests and answers in S3 that the account's key encrypts are written and read with it. */
+function encryption({ settings: { kmsKeyArn } }: Workload): Statement[] {
+  return kmsKeyArn === undefined
+    ? []
+    : [{ Sid: "UseKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: [kmsKeyArn] }];
+}
+
+/** Folders of a caller's files, and what it does with those of its requests. */
+interface CallersFiles {
+  readonly requests: string;
+  readonly answers: readonly string[];
+  readonly actions: readonly string[];
+}
+
+function files({ partition }: Account, { requests, answers: read, actions }: CallersFiles): Statement[] {
   // Callers and SageMaker choose the names of files below the folders.
   const arn = (uri: string) => `arn:${partition}:s3:::${below(uri)}*`;
   return [
-    { Sid: "WriteRequests", Action: ["s3:PutObject"], Resource: written.map(arn) },
+    { Sid: "WriteRequests", Action: actions, Resource: [arn(requests)] },
     { Sid: "ReadAnswers", Action: ["s3:GetObject"], Resource: read.map(arn) },
     ...[...new Set(read.map((uri) => s3Location(uri).bucket))].map((bucket, index) => ({
       Sid: `ListAnswers${index === 0 ? "" : index}`,

@@ -42,8 +42,10 @@ export interface BatchJobArgs {
   readonly schedule?: { readonly cron: string; readonly timeZone?: string };
   /** ARNs of SNS topics that hear of a failure. */
   readonly notify?: readonly pulumi.Input<string>[];
-  /** KMS key of the instances' volumes and of the answers. */
+  /** KMS key of the answers, and of the instances' volumes unless `ownDisks`. */
   readonly kmsKeyArn?: pulumi.Input<string>;
+  /** Whether instances have disks of their own, which the hardware encrypts: SageMaker refuses a key for them. */
+  readonly ownDisks?: boolean;
   /** Tags of the resources and of the jobs. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly permissionsBoundaryArn?: string;
@@ -116,6 +118,7 @@ export class BatchJob extends pulumi.ComponentResource {
         maxConcurrentTransforms: job.maxConcurrentTransforms,
         invocationTimeoutSeconds: job.invocationTimeoutSeconds,
         ...(key === undefined ? {} : { kmsKeyArn: key }),
+        ownDisks: job.ownDisks === true,
       }));
   }
 

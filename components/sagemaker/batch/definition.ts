@@ -15,6 +15,8 @@ export interface BatchJobPlan {
   readonly output: string;
   readonly notify: readonly string[];
   readonly kmsKeyArn?: string;
+  /** Whether instances have disks of their own, which take no key. */
+  readonly ownDisks: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -106,7 +108,8 @@ function transform(plan: BatchJobPlan): State {
 }
 
 function jobParameters(plan: BatchJobPlan): State {
-  const { split, kmsKeyArn, maxPayloadMb, maxConcurrentTransforms, invocationTimeoutSeconds } = plan;
+  const { split, kmsKeyArn, ownDisks, maxPayloadMb, maxConcurrentTransforms, invocationTimeoutSeconds } =
+    plan;
   const byLine = split === "line";
   return {
     // Not the execution's name: that may be longer, and hold what a job's name must not.
@@ -132,7 +135,7 @@ function jobParameters(plan: BatchJobPlan): State {
     TransformResources: {
       InstanceType: plan.instanceType,
       InstanceCount: plan.instanceCount,
-      ...(kmsKeyArn === undefined ? {} : { VolumeKmsKeyId: kmsKeyArn }),
+      ...(kmsKeyArn === undefined || ownDisks ? {} : { VolumeKmsKeyId: kmsKeyArn }),
     },
     Tags: Object.entries(plan.tags).map(([Key, Value]) => ({ Key, Value })),
   };

@@ -23,8 +23,8 @@ export function batchJobArgs(
     ...given("invocationTimeoutSeconds", invocationTimeout(workload)),
     ...schedule(workload),
     ...given("notify", spec.observability?.notify),
-    // A key is refused where an instance has disks of its own, which the hardware encrypts.
-    ...given("kmsKeyArn", instanceType.localDisk ? undefined : settings.kmsKeyArn),
+    ...given("kmsKeyArn", settings.kmsKeyArn),
+    ownDisks: instanceType.localDisk,
     ...given("permissionsBoundaryArn", settings.permissionsBoundaryArn),
   };
 }

@@ -173,6 +173,13 @@ describe("a batch job", () => {
     assert.deepEqual(parameters["Tags"], [{ Key: "team", Value: "vision" }]);
   });
 
+  it("encrypts the answers alone where instances have disks of their own, which take no key", async () => {
+    const { Transform } = await states({ kmsKeyArn: key, ownDisks: true });
+    const parameters = Transform!["Parameters"] as Record<string, Record<string, unknown>>;
+    assert.equal(parameters["TransformOutput"]!["KmsKeyId"], key);
+    assert.deepEqual(parameters["TransformResources"], { InstanceType: "ml.m5.large", InstanceCount: 1 });
+  });
+
   it("tells every topic of a failure, even if one cannot be reached, and then fails as the job did", async () => {
     const { Transform, Notify1, Notify2, ...rest } = await states({ notify: [topic, `${topic}2`] });
     const path = [Transform, Notify1, Notify2].map(

@@ -546,6 +546,8 @@ export const evidenceOfOperation: EvidenceTable = {
       shows: {
         [`${call} role`]: "shop",
         [`${call} policy.Statement[Sid=StartJob].Action`]: ["states:StartExecution"],
+        // Clients take their requests away after the job.
+        [`${call} policy.Statement[Sid=WriteRequests].Action`]: ["s3:DeleteObject", "s3:PutObject"],
       },
     },
   ],

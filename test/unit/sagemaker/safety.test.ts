@@ -197,6 +197,31 @@ describe("the bucket of an asynchronous model", () => {
 });
 
 describe("the account's key", () => {
+  it("encrypts the answers of a batch also where instances have disks of their own", async () => {
+    const transform = async (instanceType: string) => {
+      const placement = { placement: { instanceTypes: [instanceType] } };
+      const model = await hostedOn("batch", placement, { settings: { kmsKeyArn } });
+      return model.find("StateMachine definition.States.Transform.Parameters");
+    };
+    const [volume, disk] = [await transform("ml.m5.xlarge"), await transform("ml.g5.xlarge")];
+    assert.equal(at(volume, "TransformResources.VolumeKmsKeyId"), kmsKeyArn);
+    assert.equal(at(disk, "TransformResources.VolumeKmsKeyId"), undefined);
+    for (const parameters of [volume, disk]) {
+      assert.equal(at(parameters, "TransformOutput.KmsKeyId"), kmsKeyArn);
+    }
+  });
+
+  it("is lent to callers whose requests and answers it encrypts", async () => {
+    const callers = { access: { callers: { principals: ["arn:aws:iam::123456789012:role/shop"] } } };
+    for (const mode of ["async", "batch"] as const) {
+      const place = "RolePolicy(digits-test-shop) policy.Statement[Sid=UseKey]";
+      const model = await hostedOn(mode, callers, { settings: { kmsKeyArn } });
+      assert.deepEqual(model.find(`${place}.Action`), ["kms:Decrypt", "kms:GenerateDataKey"]);
+      assert.deepEqual(model.find(`${place}.Resource`), [kmsKeyArn]);
+      assert.equal((await hostedOn(mode, callers)).find(place), undefined);
+    }
+  });
+
   it("encrypts volumes, but for instances with disks of their own, which refuse it", async () => {
     const key = async (instanceType: string) => {
       const placement = { placement: { instanceTypes: [instanceType] } };
