@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import {
+  DeleteScalingPolicyCommand,
   DeregisterScalableTargetCommand,
   ListTagsForResourceCommand,
   RegisterScalableTargetCommand,
@@ -666,6 +667,10 @@ describe("the sandbox's AWS", () => {
       assert.deepEqual(tags.Tags, Tags);
       await assert.rejects(update(name, `${prefix}-dry-3`), /must be deregistered as scalable targets/);
       await aws.scaling.send(new DeregisterScalableTargetCommand(dimension));
+      const gone = { name: "ObjectNotFoundException" };
+      await assert.rejects(aws.scaling.send(new DeregisterScalableTargetCommand(dimension)), gone);
+      const policy = { ...dimension, PolicyName: `${prefix}-no-policy` };
+      await assert.rejects(aws.scaling.send(new DeleteScalingPolicyCommand(policy)), gone);
       await update(name, `${prefix}-dry-3`);
       assert.equal((await settledEndpoint(aws.sagemaker, name)).EndpointConfigName, `${prefix}-dry-3`);
     });

@@ -13,6 +13,7 @@ from moto.applicationautoscaling import responses as scaling_responses
 from moto.applicationautoscaling.exceptions import AWSValidationException
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, applicationautoscaling_backends
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.core.exceptions import JsonRESTError
 from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
 from moto.stepfunctions.models import Execution, StateMachine
@@ -59,9 +60,25 @@ def _fill_scaling(check_target: TargetCheck) -> None:
 
     setattr(ApplicationAutoscalingBackend, "register_scalable_target", checked)
     setattr(ApplicationAutoScalingResponse, "register_scalable_target", tagged)
+    for name in ("delete_scaling_policy", "delete_scheduled_action", "deregister_scalable_target"):
+        setattr(ApplicationAutoscalingBackend, name, _not_found(getattr(ApplicationAutoscalingBackend, name)))
     setattr(ApplicationAutoScalingResponse, "list_tags_for_resource", _list_tags)
     setattr(ApplicationAutoScalingResponse, "tag_resource", _tag)
     setattr(ApplicationAutoScalingResponse, "untag_resource", _untag)
+
+
+def _not_found(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Application Auto Scaling says ObjectNotFoundException of what is not there (API reference); moto says otherwise."""
+
+    def asked(self: ApplicationAutoscalingBackend, *given: Any, **named: Any) -> Any:
+        try:
+            return work(self, *given, **named)
+        except AWSValidationException as error:
+            if not error.message.startswith("No scal") and not error.message.startswith("No scheduled"):
+                raise
+            raise JsonRESTError("ObjectNotFoundException", error.message) from error
+
+    return asked
 
 
 def _target_arn(response: Any) -> str:
