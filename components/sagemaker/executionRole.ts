@@ -1,10 +1,13 @@
 import { Role, RolePolicy } from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
 import type { Parts } from "./children.js";
-import { executionStatements } from "./permissions.js";
+import { logicalName } from "./names.js";
+import { executionStatements, versionStatements } from "./permissions.js";
 import type { Places } from "./places.js";
 import { policyDocument, trustDocument } from "./policyDocument.js";
 import { transformed } from "./transforms.js";
+import type { Workload } from "./workload.js";
 
 /** The role that SageMaker and the model's container run as, and what a model must wait for: its rights. */
 export interface ExecutionRole {
@@ -33,8 +36,20 @@ export function executionRole(
   const policy = pulumi
     .all([account, places])
     .apply(([found, known]) => policyDocument(executionStatements(workload, { account: found, ...known })));
-  const rights = new RolePolicy(
-    ...transformed(transform.executionPolicy, name, { role: role.name, policy }, { parent }),
-  );
-  return { arn: role.arn, resources: [rights] };
+  const rights = (logical: string, document: pulumi.Output<string>) =>
+    new RolePolicy(
+      ...transformed(transform.executionPolicy, logical, { role: role.name, policy: document }, { parent }),
+    );
+  const version = account.apply((found) => policyDocument(versionStatements(workload, found)));
+  return { arn: role.arn, resources: [rights(name, policy), rights(versionName(workload), version)] };
+}
+
+/**
+ * Other rights have another name: they are added before the endpoint is updated, and the old ones go after it. Until then,
+ * and where SageMaker rolls the update back, new instances of the old version still find their image and files.
+ */
+function versionName(workload: Workload): string {
+  const anywhere = { partition: "aws", region: "", accountId: "" };
+  const digest = createHash("sha256").update(JSON.stringify(versionStatements(workload, anywhere)));
+  return logicalName(workload.endpointName, "version", digest.digest("hex").slice(0, 8));
 }

@@ -55,14 +55,18 @@ type HostedModels = NonNullable<HostingSpec["model"]["models"]>;
 function multiModel({ cacheModels = true }: HostingSpec["model"], models: HostedModels): Partial<Container> {
   return {
     mode: "MultiModel",
-    modelDataUrl: modelFolder(models),
+    modelDataUrl: modelFolder(urisOf(models)),
     multiModelConfig: { modelCacheSetting: cacheModels ? "Enabled" : "Disabled" },
   };
 }
 
-/** The folder in S3 that holds every model of a multi-model endpoint. */
-function modelFolder(models: HostedModels): string {
-  const folder = commonFolder(models.map(({ artifact }) => artifact.uri));
+function urisOf(models: HostedModels): string[] {
+  return models.map(({ artifact }) => artifact.uri);
+}
+
+/** The folder in S3 that holds every one of these archives of a multi-model endpoint. */
+export function modelFolder(uris: readonly string[]): string {
+  const folder = commonFolder(uris);
   if (folder === undefined) {
     // The capability table refuses this before anything is registered.
     throw new TypeError("the models lie in no common folder");
@@ -72,7 +76,7 @@ function modelFolder(models: HostedModels): string {
 
 /** What a request of a multi-model endpoint calls each model: its archive's place below the common folder. */
 export function targetModels(models: HostedModels): Record<string, string> {
-  const folder = modelFolder(models);
+  const folder = modelFolder(urisOf(models));
   return Object.fromEntries(models.map(({ name, artifact }) => [name, artifact.uri.slice(folder.length)]));
 }
 

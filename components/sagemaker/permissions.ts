@@ -1,5 +1,6 @@
 import { rollbackAlarms } from "./deploymentConfiguration.js";
 import { endpointLogGroup, transformLogGroup } from "./names.js";
+import { modelFolder } from "./model.js";
 import type { Places } from "./places.js";
 import type { Statement } from "./policyDocument.js";
 import { asFolder, s3Location } from "./s3.js";
@@ -11,16 +12,19 @@ export interface Grants extends Places {
 }
 
 /**
- * What SageMaker and the model's container may do, no more than this model needs (SageMaker developer guide, "How to
- * use SageMaker AI execution roles", CreateModel API). Every wildcard that is left has its reason beside it.
+ * What an instance of this version of the model needs to start: its image, its files, its secrets. Rights, here as below,
+ * are no more than this model needs (SageMaker developer guide, "How to use SageMaker AI execution roles", CreateModel
+ * API). Every wildcard that is left has its reason beside it.
  */
+export function versionStatements(workload: Workload, account: Account): Statement[] {
+  return [...image(workload, account), ...artifacts(workload, account), ...secrets(workload, account)];
+}
+
+/** What SageMaker and the model's container may do apart from that, whatever the version. */
 export function executionStatements(workload: Workload, grants: Grants): Statement[] {
   return [
-    ...image(workload, grants),
-    ...artifacts(workload, grants),
     ...logs(workload, grants),
     ...metrics(workload),
-    ...secrets(workload, grants),
     ...network(workload, grants),
     ...encryption(workload),
     ...asyncFiles(grants),
@@ -30,7 +34,7 @@ export function executionStatements(workload: Workload, grants: Grants): Stateme
   ];
 }
 
-function image(workload: Workload, { account: { partition } }: Grants): Statement[] {
+function image(workload: Workload, { partition }: Account): Statement[] {
   const repositories = everyVariant(workload).map(({ image: reference }) =>
     repositoryArn(partition, reference),
   );
@@ -56,18 +60,41 @@ function repositoryArn(partition: string, image: string): string {
   return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
 }
 
-function artifacts(workload: Workload, { account: { partition } }: Grants): Statement[] {
-  const models = workload.spec.model.models?.map(({ artifact }) => artifact) ?? [];
-  const own = everyVariant(workload).flatMap(({ artifact }) => (artifact === undefined ? [] : [artifact]));
-  return readFiles("Artifact", unique([...models, ...own].map(({ uri }) => uri)), partition);
+function artifacts(workload: Workload, { partition }: Account): Statement[] {
+  const models = workload.spec.model.models?.map(({ artifact }) => artifact.uri);
+  if (models !== undefined) {
+    return readModels(unique(models), partition);
+  }
+  const own = everyVariant(workload).flatMap(({ artifact }) =>
+    artifact === undefined ? [] : [artifact.uri],
+  );
+  return readFiles("Artifact", unique(own), partition);
 }
 
-/** Reads the objects; of a folder, those below it, and lists them. */
-function readFiles(what: string, uris: readonly string[], partition: string): Statement[] {
+/**
+ * Length of all archives' names together up to which each is named in the policy: the inline policies of a role have
+ * 10,240 characters together (IAM user guide, "IAM and AWS STS quotas").
+ */
+const longestNames = 3000;
+
+/** Reads the archives of a multi-model endpoint, each or where they are too many all of their folder; lists the folder. */
+function readModels(uris: readonly string[], partition: string): Statement[] {
+  const folder = modelFolder(uris);
+  return readFiles("Artifact", uris.join("").length > longestNames ? [folder] : uris, partition, [folder]);
+}
+
+/** Reads the objects; of a folder, those below it; and lists them, or the folders that they are in. */
+function readFiles(
+  what: string,
+  uris: readonly string[],
+  partition: string,
+  listed: readonly string[] = uris,
+): Statement[] {
   if (uris.length === 0) {
     return [];
   }
   const locations = uris.map(s3Location);
+  const places = listed.map(s3Location);
   return [
     {
       Sid: `Read${what}`,
@@ -77,14 +104,14 @@ function readFiles(what: string, uris: readonly string[], partition: string): St
     },
     // A permission to list is one on the bucket; the condition narrows it to what may be read. Without it SageMaker
     // hears "access denied" of an object that is missing.
-    ...unique(locations.map(({ bucket }) => bucket)).map((bucket, index) => ({
+    ...unique(places.map(({ bucket }) => bucket)).map((bucket, index) => ({
       Sid: `List${what}${index === 0 ? "" : index}`,
       Action: ["s3:ListBucket"],
       Resource: [`arn:${partition}:s3:::${bucket}`],
       Condition: {
         StringLike: {
-          "s3:prefix": locations
-            .filter((location) => location.bucket === bucket)
+          "s3:prefix": places
+            .filter((place) => place.bucket === bucket)
             .map(({ key }) => (isFolder(key) ? `${key}*` : key)),
         },
       },
@@ -145,7 +172,7 @@ function metrics({ mode }: Workload): Statement[] {
   ];
 }
 
-function secrets({ spec }: Workload, { account }: Grants): Statement[] {
+function secrets({ spec }: Workload, account: Account): Statement[] {
   const references = Object.values(spec.model.secrets ?? {});
   const kept = references.flatMap(({ awsSecretsManager: found }) =>
     found === undefined ? [] : [found.name],

@@ -33,7 +33,12 @@ export const deployment = "HostedEndpoint deploymentConfiguration";
 /** What the state machine of mode batch asks SageMaker for. */
 export const job = "StateMachine definition.States.Transform.Parameters";
 
-/** A statement of the execution role, in modes where callers have no policies of their own. */
+/** A statement of the execution role that the version of the model asks for: its image, files and secrets. */
+export function versionStatement(Sid: string): string {
+  return `RolePolicy(digits-test-version-*) policy.Statement[Sid=${Sid}]`;
+}
+
+/** Any other statement of the execution role. */
 export function statement(Sid: string): string {
   return `RolePolicy(digits-test) policy.Statement[Sid=${Sid}]`;
 }

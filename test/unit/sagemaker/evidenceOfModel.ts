@@ -6,7 +6,7 @@ import {
   job,
   prompt,
   shadow,
-  statement,
+  versionStatement,
   variant,
   type EvidenceTable,
 } from "./evidence.js";
@@ -59,7 +59,7 @@ export const evidenceOfModel: EvidenceTable = {
     write: { model: { image: `${repository}-next:2` } },
     shows: {
       [`${container}.image`]: `${repository}-next:2`,
-      [`${statement("PullImage")}.Resource`]: [
+      [`${versionStatement("PullImage")}.Resource`]: [
         "arn:aws:ecr:eu-central-1:123456789012:repository/digits-next",
       ],
     },
@@ -69,8 +69,10 @@ export const evidenceOfModel: EvidenceTable = {
       write: { model: { artifacts: [{ uri: archive }] } },
       shows: {
         [`${container}.modelDataUrl`]: archive,
-        [`${statement("ReadArtifact")}.Resource`]: ["arn:aws:s3:::models/digits/1/model.tar.gz"],
-        [`${statement("ListArtifact")}.Condition.StringLike`]: { "s3:prefix": ["digits/1/model.tar.gz"] },
+        [`${versionStatement("ReadArtifact")}.Resource`]: ["arn:aws:s3:::models/digits/1/model.tar.gz"],
+        [`${versionStatement("ListArtifact")}.Condition.StringLike`]: {
+          "s3:prefix": ["digits/1/model.tar.gz"],
+        },
       },
     },
     {
@@ -80,8 +82,8 @@ export const evidenceOfModel: EvidenceTable = {
         [`${container}.modelDataSource.s3DataSources`]: [
           { s3Uri: "s3://models/digits/1/", s3DataType: "S3Prefix", compressionType: "None" },
         ],
-        [`${statement("ReadArtifact")}.Resource`]: ["arn:aws:s3:::models/digits/1/*"],
-        [`${statement("ListArtifact")}.Condition.StringLike`]: { "s3:prefix": ["digits/1/*"] },
+        [`${versionStatement("ReadArtifact")}.Resource`]: ["arn:aws:s3:::models/digits/1/*"],
+        [`${versionStatement("ListArtifact")}.Condition.StringLike`]: { "s3:prefix": ["digits/1/*"] },
       },
     },
   ],
@@ -103,7 +105,7 @@ export const evidenceOfModel: EvidenceTable = {
     shows: {
       [`${container}.environment.TOKEN_SECRET_ID`]: "prod/digits",
       [`${container}.environment.TOKEN`]: undefined,
-      [statement("ReadSecrets")]: {
+      [versionStatement("ReadSecrets")]: {
         Sid: "ReadSecrets",
         Effect: "Allow",
         Action: ["secretsmanager:GetSecretValue"],
@@ -120,7 +122,7 @@ export const evidenceOfModel: EvidenceTable = {
     write: { model: { secrets: { TOKEN: { ssmParameter: { name: "/digits/token" } } } } },
     shows: {
       [`${container}.environment`]: { TOKEN_SSM_PARAMETER: "/digits/token" },
-      [statement("ReadParameters")]: {
+      [versionStatement("ReadParameters")]: {
         Sid: "ReadParameters",
         Effect: "Allow",
         Action: ["ssm:GetParameter"],
@@ -189,7 +191,7 @@ export const evidenceOfModel: EvidenceTable = {
     write: several(),
     shows: {
       [`${container}.modelDataUrl`]: "s3://models/digits/",
-      [`${statement("ReadArtifact")}.Resource`]: [
+      [`${versionStatement("ReadArtifact")}.Resource`]: [
         "arn:aws:s3:::models/digits/a/arabic.tar.gz",
         "arn:aws:s3:::models/digits/bengali.tar.gz",
       ],
@@ -240,7 +242,7 @@ export const evidenceOfModel: EvidenceTable = {
     write: ab({ artifacts: [{ uri: archive }] }),
     shows: {
       "Model(digits-test-green) primaryContainer.modelDataUrl": archive,
-      [`${statement("ReadArtifact")}.Resource`]: ["arn:aws:s3:::models/digits/1/model.tar.gz"],
+      [`${versionStatement("ReadArtifact")}.Resource`]: ["arn:aws:s3:::models/digits/1/model.tar.gz"],
     },
   },
   "model.variants[].artifacts[].mountPath": {

@@ -37,7 +37,7 @@ describe("what must be there first", () => {
       for (const options of [model, endpointConfiguration]) {
         assert.equal(options?.retainOnDelete, true);
         // IAM is slow to tell: a model that is made before its role's policy fails (aws-cdk issue 10064).
-        assert.deepEqual(typesIn(options.dependsOn), ["RevisionHistory", "RolePolicy"]);
+        assert.deepEqual(typesIn(options.dependsOn), ["RevisionHistory", "RolePolicy", "RolePolicy"]);
       }
     });
   }
@@ -45,7 +45,7 @@ describe("what must be there first", () => {
   it("lets a batch model go with its resource: no endpoint retires it", async () => {
     const { model } = await optionsOf("batch");
     assert.equal(model?.retainOnDelete, undefined);
-    assert.deepEqual(typesIn(model?.dependsOn), ["RolePolicy"]);
+    assert.deepEqual(typesIn(model?.dependsOn), ["RolePolicy", "RolePolicy"]);
     const { find } = await hostedOn("batch");
     assert.equal(find('Model tags["model-hosting/endpoint"]'), undefined);
   });

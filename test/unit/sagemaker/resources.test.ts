@@ -51,18 +51,6 @@ const realtime: readonly Recorded[] = [
       Version: "2012-10-17",
       Statement: [
         {
-          Sid: "PullImage",
-          Effect: "Allow",
-          Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-          Resource: ["arn:aws:ecr:eu-central-1:123456789012:repository/digits"],
-        },
-        {
-          Sid: "LogInToRegistry",
-          Effect: "Allow",
-          Action: ["ecr:GetAuthorizationToken"],
-          Resource: ["*"],
-        },
-        {
           Sid: "WriteLogs",
           Effect: "Allow",
           Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
@@ -80,6 +68,30 @@ const realtime: readonly Recorded[] = [
       ],
     },
   }),
+  resource(
+    "aws:iam/rolePolicy:RolePolicy",
+    {
+      role: "digits-test-1a2b3c4",
+      policy: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "PullImage",
+            Effect: "Allow",
+            Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            Resource: ["arn:aws:ecr:eu-central-1:123456789012:repository/digits"],
+          },
+          {
+            Sid: "LogInToRegistry",
+            Effect: "Allow",
+            Action: ["ecr:GetAuthorizationToken"],
+            Resource: ["*"],
+          },
+        ],
+      },
+    },
+    "digits-test-version-4379f623",
+  ),
   resource("aws:sagemaker/model:Model", {
     executionRoleArn: "arn:aws:iam:eu-central-1:123456789012:Role/digits-test-1a2b3c4",
     primaryContainer: { image: `${repository}:1` },
@@ -128,6 +140,7 @@ const batchResources = [
   "Role digits-test-batch",
   "RolePolicy digits-test",
   "RolePolicy digits-test-batch",
+  "RolePolicy digits-test-version-…",
   "SageMakerHost digits",
   "StateMachine digits-test",
 ];
@@ -142,6 +155,7 @@ const endpointOfEveryMode = [
   "RevisionHistory digits-test",
   "Role digits-test",
   "RolePolicy digits-test",
+  "RolePolicy digits-test-version-…",
   "SageMakerHost digits",
   "ScalingAnchor digits-test",
 ];
@@ -331,15 +345,17 @@ function component(type: string): Recorded {
   return { type, name: "digits", inputs: {} };
 }
 
-function resource(type: string, inputs: Record<string, unknown>): Recorded {
-  return { type, name: "digits-test", inputs };
+function resource(type: string, inputs: Record<string, unknown>, name = "digits-test"): Recorded {
+  return { type, name, inputs };
 }
 
 function shown({ type, name }: Recorded): string {
-  return `${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
+  // A digest of what the version may read.
+  return `${type.slice(type.lastIndexOf(":") + 1)} ${name.replace(/-version-[0-9a-f]{8}$/, "-version-…")}`;
 }
 
 /** Order of registration is the engine's business. */
 function sorted(resources: readonly Recorded[]): Recorded[] {
-  return resources.toSorted((a, b) => (a.type < b.type ? -1 : 1));
+  const key = ({ type, name }: Recorded) => `${type} ${name}`;
+  return resources.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }

@@ -89,7 +89,7 @@ describe("the rollout of a SageMaker endpoint", () => {
       names.map((AlarmName) => ({ AlarmName })),
     );
     assert.deepEqual(
-      model.find("RolePolicy policy.Statement[Sid=WatchAlarms].Resource"),
+      model.find("RolePolicy(digits-test) policy.Statement[Sid=WatchAlarms].Resource"),
       names.map((name) => `arn:aws:cloudwatch:eu-central-1:123456789012:alarm:${name}`).sort(),
     );
     for (const name of names.slice(0, 2)) {

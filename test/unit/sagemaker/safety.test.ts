@@ -170,6 +170,53 @@ for (const [mode, changes] of Object.entries(rich) as [ModeName, object][]) {
   });
 }
 
+describe("the rights of a version", () => {
+  const artifact = (version: number) => ({
+    version: String(version),
+    artifacts: [{ uri: `s3://models/digits/${version}.tar.gz` }],
+  });
+  const policies = async (model: object, mode: ModeName = "realtime") => {
+    const { resources } = await hostedOn(mode, { model });
+    const made = resources.filter(({ type }) => type.endsWith(":RolePolicy"));
+    return made.map(({ name }) => name).sort();
+  };
+
+  // Pulumi adds what is new before it updates the endpoint that depends on it, and takes away what is no longer named at
+  // the end of an update that succeeds. So a rollback leaves the old version with its rights.
+  it("are a policy of another name where it reads other files, beside those that all versions have", async () => {
+    for (const mode of ["realtime", "serverless", "async"] as const) {
+      const [always, first] = await policies(artifact(1), mode);
+      const [stillAlways, second] = await policies(artifact(2), mode);
+      assert.equal(always, "digits-test");
+      assert.equal(stillAlways, "digits-test");
+      assert.match(String(first), /^digits-test-version-[0-9a-f]{8}$/);
+      assert.notEqual(second, first);
+    }
+    assert.deepEqual(await policies({ version: "2" }), await policies({ version: "1" }));
+  });
+
+  it("are those of the folder where the names of several models are too long for a policy", async () => {
+    const models = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        name: `model-${index}`,
+        artifact: { uri: `s3://models/digits/${index}.tar.gz` },
+      }));
+    const read = async (count: number) => {
+      const model = await hostedOn("realtime", { model: { models: models(count) } });
+      const place = "RolePolicy(digits-test-version-*) policy.Statement";
+      assert.deepEqual(model.find(`${place}[Sid=ListArtifact].Condition`), {
+        StringLike: { "s3:prefix": ["digits/*"] },
+      });
+      return model.find(`${place}[Sid=ReadArtifact].Resource`);
+    };
+    assert.deepEqual(await read(2), [
+      "arn:aws:s3:::models/digits/0.tar.gz",
+      "arn:aws:s3:::models/digits/1.tar.gz",
+    ]);
+    assert.deepEqual(await read(200), ["arn:aws:s3:::models/digits/*"]);
+  });
+});
+
 describe("the bucket of an asynchronous model", () => {
   it("is private, forgets, and is encrypted by AWS's key or by the account's", async () => {
     const plain = await hostedOn("async");

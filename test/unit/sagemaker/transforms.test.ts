@@ -10,7 +10,8 @@ type Hook = Exclude<keyof Transforms, "batch">;
 /** How often the models below call each hook. */
 const hooks: Readonly<Record<Hook, number>> = {
   executionRole: 2,
-  executionPolicy: 2,
+  // What every version needs, and what this one does.
+  executionPolicy: 4,
   logGroup: 2,
   bucket: 1,
   bucketAccess: 1,

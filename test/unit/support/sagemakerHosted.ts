@@ -34,7 +34,7 @@ export interface HostedOnSageMaker {
   readonly endpoint: Endpoint | undefined;
   /**
    * What stands at `Type path`, such as `Model primaryContainer.image`, or `Type(name) path` where a type has several
-   * resources; `Output` is the stack's output. JSON documents are read: `RolePolicy policy.Statement[Sid=…]`.
+   * resources, the name perhaps with a `*` at its end; `Output` is the stack's output. JSON documents are read: `RolePolicy policy.Statement[Sid=…]`.
    */
   readonly find: (place: string) => unknown;
 }
@@ -64,7 +64,7 @@ export async function hostedOn(
   );
   const only = (type: string, name: string | undefined): Recorded | undefined => {
     const found = resources.filter(
-      (resource) => resource.type.endsWith(`:${type}`) && (name === undefined || resource.name === name),
+      (resource) => resource.type.endsWith(`:${type}`) && (name === undefined || isNamed(resource, name)),
     );
     assert.ok(found.length < 2, `${String(found.length)} resources of type ${type}`);
     return found[0];
@@ -74,4 +74,8 @@ export async function hostedOn(
     return at(type === "Output" ? result : only(type, name)?.inputs, path);
   };
   return { resources, endpoint: result, find };
+}
+
+function isNamed(resource: Recorded, name: string): boolean {
+  return name.endsWith("*") ? resource.name.startsWith(name.slice(0, -1)) : resource.name === name;
 }
