@@ -10,8 +10,8 @@ export interface LoadReport {
   readonly versions: ReadonlyMap<string, number>;
 }
 
-/** Requests without end, each on a connection of its own, until {@link stop}. */
-export class Load {
+/** Requests without end until {@link stop}, some of them at the same time. */
+export class CallLoad {
   private answered = 0;
   private readonly failures: string[] = [];
   private readonly versions = new Map<string, number>();
@@ -19,13 +19,11 @@ export class Load {
   private readonly workers: readonly Promise<void>[];
 
   /**
-   * @param url Where every request goes.
-   * @param body What it carries.
+   * @param call Makes one request; gives the version of the model that answered.
    * @param concurrency Requests under way at once.
    */
   constructor(
-    private readonly url: string,
-    private readonly body: string,
+    private readonly call: () => Promise<string>,
     concurrency: number,
   ) {
     this.workers = Array.from({ length: concurrency }, () => this.work());
@@ -46,13 +44,25 @@ export class Load {
   private async work(): Promise<void> {
     while (this.running) {
       try {
-        const version = await requestOnce(this.url, this.body);
+        const version = await this.call();
         this.answered++;
         this.versions.set(version, (this.versions.get(version) ?? 0) + 1);
       } catch (error) {
         this.failures.push(error instanceof Error ? error.message : String(error));
       }
     }
+  }
+}
+
+/** The same over plain HTTP, each request on a connection of its own. */
+export class Load extends CallLoad {
+  /**
+   * @param url Where every request goes.
+   * @param body What it carries.
+   * @param concurrency Requests under way at once.
+   */
+  constructor(url: string, body: string, concurrency: number) {
+    super(() => requestOnce(url, body), concurrency);
   }
 }
 

@@ -26,7 +26,11 @@ export class TestProject {
   readonly folder: string;
   readonly stack = "test";
 
-  constructor(readonly name: string) {
+  /** @param variables What its runs of the CLI get besides the sandbox's environment. */
+  constructor(
+    readonly name: string,
+    private readonly variables: () => NodeJS.ProcessEnv = () => ({}),
+  ) {
     this.folder = path.join(stateFolder, "tmp", `${name}-${process.pid}`);
     fs.rmSync(this.folder, { recursive: true, force: true });
     fs.mkdirSync(path.join(this.folder, "state"), { recursive: true });
@@ -111,7 +115,7 @@ export class TestProject {
   }
 
   get environment(): NodeJS.ProcessEnv {
-    return { PULUMI_BACKEND_URL: fileBackendUrl(path.join(this.folder, "state")) };
+    return { PULUMI_BACKEND_URL: fileBackendUrl(path.join(this.folder, "state")), ...this.variables() };
   }
 
   private get stackFile(): string {
