@@ -1,5 +1,5 @@
 import { byValue, honoured, refused, unless, type Cell } from "../cell.js";
-import { longerThan, refuse } from "./circumstances.js";
+import { listOf, longerThan, refuse } from "./circumstances.js";
 import { longestRequest } from "./limits.js";
 import { archiveOrPrefix, artifactRows, oneModelOnly, sharedModelRows } from "./model.js";
 import {
@@ -10,6 +10,7 @@ import {
   networkRows,
   noFields,
   sharedRows,
+  tooManyTopics,
   topic,
   trafficRows,
 } from "./operation.js";
@@ -94,6 +95,16 @@ export const sageMakerAsync: Readonly<Record<string, Cell>> = {
   ),
   "observability.alarms[].above": honoured("threshold of the alarm"),
   "observability.alarms[].for": alarmDuration,
-  "observability.notify": honoured("actions of the alarms, and topics of answers and failures"),
+  "observability.notify": unless(
+    [
+      tooManyTopics,
+      refuse(
+        ({ value, spec }) => listOf(value).length > 1 && spec.observability?.alarms === undefined,
+        "SageMaker tells one topic of failures, and there is no alarm that would notify the others",
+        "name one topic, and subscribe to it whoever must know, or give observability.alarms",
+      ),
+    ],
+    honoured("actions of the alarms; the first is told of failures"),
+  ),
   "observability.notify[]": topic,
 };

@@ -1,6 +1,6 @@
 import { bytes, namesBothDays, type HostingSpec } from "../../spec/index.js";
 import { byValue, honoured, informs, refused, unless, type Cell } from "../cell.js";
-import { refuse, s3Folder, unlike } from "./circumstances.js";
+import { longFolder, refuse, s3Folder, unlike } from "./circumstances.js";
 import { largestPayload } from "./limits.js";
 import { archiveOnly, artifactRows, oneModelOnly, sharedModelRows } from "./model.js";
 import { folder, networkRows, noFields, sharedRows, topic, trafficRows } from "./operation.js";
@@ -91,6 +91,7 @@ export const sageMakerBatch: Readonly<Record<string, Cell>> = {
         "SageMaker reads and writes files in S3",
         "name a folder of a bucket that ends in /, such as s3://bucket/requests/",
       ),
+      longFolder,
     ],
     honoured("S3OutputPath"),
   ),

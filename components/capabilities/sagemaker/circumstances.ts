@@ -1,3 +1,4 @@
+import { longestFolder } from "./limits.js";
 import { bytes, seconds, type HostingSpec } from "../../spec/index.js";
 import type { Judged, RefusedCase } from "../cell.js";
 
@@ -60,5 +61,12 @@ export function isIsolated({ access }: HostingSpec): boolean {
 
 /** A folder in S3. */
 export const s3Folder = /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]\/(?:\S+\/)?$/;
+/** A folder that is longer than SageMaker and the host take together. */
+export const longFolder = refuse(
+  ({ value }) => String(value).length > longestFolder,
+  "SageMaker takes the address of a folder up to 512 characters, and the host puts names of its own behind it",
+  `use an address of at most ${longestFolder} characters`,
+);
+
 /** An archive in S3 that SageMaker unpacks. */
 export const s3Archive = /^s3:\/\/\S+\.tar\.gz$/;

@@ -66,6 +66,16 @@ export const rollingBatch = { least: 5, most: 50 } as const;
 export const mostRollbackAlarms = 10;
 /** API reference, EndpointConfig names: 63 characters, of which the provider takes eight to tell revisions apart. */
 export const longestEndpointName = 54;
+/** API reference, Tag, Value: characters. */
+export const longestTag = 256;
+/** API reference, AsyncInferenceOutputConfig and DataCaptureConfig: 512 characters, of which the host needs up to 12. */
+export const longestFolder = 500;
+/** API reference, VpcConfig: form of the ids of subnets and security groups. */
+export const networkId = /^[-0-9A-Za-z]{1,32}$/;
+/** API reference, Alarm, AlarmName. */
+export const longestAlarmName = 255;
+/** Amazon CloudWatch API reference, PutMetricAlarm, AlarmActions. */
+export const mostAlarmActions = 5;
 /** API reference, CreateEndpoint, Tags: 50, of which the host needs up to 20 for itself. */
 export const mostTags = 30;
 /** Amazon CloudWatch API reference, PutMetricAlarm: periods of whole minutes, which cover a day at most. */

@@ -57,6 +57,22 @@ export const noGpu = refuse(
   "give resources.accelerator of NVIDIA, or use another metric",
 );
 
+/**
+ * Where a container with several models runs on what SageMaker has none for: processors, or one GPU of certain families
+ * ("Supported algorithms, frameworks, and instances for multi-model endpoints").
+ */
+export const loadsNoModels = refuse(
+  ({ spec }) =>
+    answeringTypes(spec).some(
+      ({ name, accelerator, size }) =>
+        accelerator !== undefined &&
+        name !== "ml.p2.xlarge" &&
+        !(/^ml\.(?:p3|g4dn|g5)\./.test(name) && size?.accelerators === 1),
+    ),
+  "SageMaker loads several models on processors or on one GPU of the families p2, p3, g4dn and g5",
+  "name such a type in placement.instanceTypes, such as ml.g5.xlarge, or host each as a model of its own",
+);
+
 /** Where the work is done by accelerators of which SageMaker has no metric ("Amazon SageMaker AI metrics in Amazon CloudWatch"). */
 export const unmeasuredAccelerator = refuse(
   ({ spec }) => answeringTypes(spec).some((type) => type.accelerator !== undefined && !hasGpu(type)),

@@ -121,38 +121,47 @@ export const credentials = refused(
   "remove it; the role that is made may read exactly this artifact",
 );
 
+/** The variables of the container: those that are written, and those that say where secrets are. */
 function variablesOf({ model }: HostingSpec): [string, string][] {
-  return Object.entries(model.environment ?? {});
+  const secrets = Object.entries(model.secrets ?? {}).flatMap(
+    ([name, { awsSecretsManager, ssmParameter }]): [string, string | undefined][] => [
+      [`${name}_SECRET_ID`, awsSecretsManager?.name],
+      [`${name}_SECRET_KEY`, awsSecretsManager?.key],
+      [`${name}_SSM_PARAMETER`, ssmParameter?.name],
+    ],
+  );
+  return [...Object.entries(model.environment ?? {}), ...secrets].flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, text]],
+  );
 }
 
-/** Two variables at most say where a secret is. */
-function variableCount(spec: HostingSpec): number {
-  return variablesOf(spec).length + 2 * Object.keys(spec.model.secrets ?? {}).length;
-}
+const variableLimits: readonly RefusedCase[] = [
+  refuse(
+    ({ spec }) => variablesOf(spec).length > environment.entries,
+    `SageMaker passes ${environment.entries} variables at most, those of secrets among them`,
+    "put settings into a file of the image or artifact",
+  ),
+  refuse(
+    ({ spec }) =>
+      variablesOf(spec).some((variable) =>
+        variable.some((text) => Buffer.byteLength(text) > environment.text),
+      ),
+    `SageMaker passes variables whose name and value have ${environment.text} bytes at most`,
+    "put long settings into a file of the image or artifact",
+  ),
+  refuse(
+    ({ spec }) => Buffer.byteLength(variablesOf(spec).flat().join("")) > environment.all,
+    "SageMaker passes variables of 32 KB together",
+    "put settings into a file of the image or artifact",
+  ),
+];
+const variables = unless(variableLimits, honoured("variables of the Model's container"));
 
-const variables = unless(
-  [
-    refuse(
-      ({ spec }) => variableCount(spec) > environment.entries,
-      `SageMaker passes ${environment.entries} variables at most, those of secrets among them`,
-      "put settings into a file of the image or artifact",
-    ),
-    refuse(
-      ({ spec }) =>
-        variablesOf(spec).some((variable) =>
-          variable.some((text) => Buffer.byteLength(text) > environment.text),
-        ),
-      `SageMaker passes variables whose name and value have ${environment.text} bytes at most`,
-      "put long settings into a file of the image or artifact",
-    ),
-    refuse(
-      ({ spec }) => Buffer.byteLength(variablesOf(spec).flat().join("")) > environment.all,
-      "SageMaker passes variables of 32 KB together",
-      "put settings into a file of the image or artifact",
-    ),
-  ],
-  honoured("variables of the Model's container"),
-);
+/** The limits where secrets alone make variables; elsewhere `model.environment` is refused. */
+const secretLimits = variableLimits.map(({ when, ...refusal }) => ({
+  ...refusal,
+  when: (judged: Judged) => judged.spec.model.environment === undefined && when(judged),
+}));
 
 /** Names of the variables that say where a secret is. */
 const secretVariables = ["SECRET_ID", "SECRET_KEY", "SSM_PARAMETER"];
@@ -177,6 +186,7 @@ const secretRows: Readonly<Record<string, Cell>> = {
         "the container gets the place of a secret in variables that end in _SECRET_ID, _SECRET_KEY or _SSM_PARAMETER, and one of that name is there already",
         "rename the variable",
       ),
+      ...secretLimits,
     ],
     honoured("variables that say where the secret is, and the execution role's right to read it"),
   ),

@@ -1,7 +1,19 @@
-import { byValue, honoured, informs, needs, refused, unless, type Cell, type Judged } from "../cell.js";
+import {
+  byValue,
+  honoured,
+  informs,
+  needs,
+  refused,
+  unless,
+  type Cell,
+  type Judged,
+  type RefusedCase,
+} from "../cell.js";
 import {
   isIsolated,
   largerThan,
+  listOf,
+  longFolder,
   longerListThan,
   moreThan,
   refuse,
@@ -12,9 +24,12 @@ import {
   alarmPeriod,
   largestPayload,
   longestEndpointName,
+  longestTag,
+  mostAlarmActions,
   longestRequest,
   mostTags,
   network,
+  networkId,
   retentionDays,
 } from "./limits.js";
 import { unknownSize, unmeasuredAccelerator } from "./measured.js";
@@ -52,7 +67,16 @@ export const sharedRows: Readonly<Record<string, Cell>> = {
   "traffic.peakRps": tagged("peak-rps"),
   "traffic.requestsPerMonth": tagged("requests-per-month"),
   "traffic.pattern": tagged("traffic-pattern"),
-  "traffic.hours": tagged("traffic-hours"),
+  "traffic.hours": unless(
+    [
+      refuse(
+        ({ value }) => listOf(value).join(" + ").length > longestTag,
+        `SageMaker takes tags of up to ${longestTag} characters, and the hours stand in one`,
+        "give ranges of days, such as Mon-Fri, so that there are fewer",
+      ),
+    ],
+    tagged("traffic-hours"),
+  ),
   "objectives.p95LatencyMs": tagged("p95-latency-ms"),
   "objectives.availability": tagged("availability"),
 
@@ -99,7 +123,19 @@ export const sharedRows: Readonly<Record<string, Cell>> = {
   ),
   "access.authentication.header": informs("the refused authentication"),
   "access.authentication.secret": informs("the refused authentication"),
-  "access.callers.principals": honoured("policies attached to the roles"),
+  "access.callers.principals": unless(
+    [
+      refuse(
+        ({ value }) => {
+          const roles = new Set(listOf(value).map(String));
+          return new Set([...roles].map((arn) => arn.slice(arn.lastIndexOf("/") + 1))).size < roles.size;
+        },
+        "two of the roles have one name, and an account has one role of a name, whatever its path",
+        "name the one that is there",
+      ),
+    ],
+    honoured("policies attached to the roles"),
+  ),
   "access.callers.principals[]": unless(
     [
       refuse(
@@ -191,6 +227,7 @@ export const folder = unless(
       "SageMaker reads and writes files in S3",
       "name a folder of a bucket that ends in /, such as s3://bucket/requests/",
     ),
+    longFolder,
   ],
   honoured("place in S3"),
 );
@@ -215,6 +252,26 @@ export const networkRows: Readonly<Record<string, Cell>> = {
         longerListThan(network.subnets),
         `SageMaker takes ${network.subnets} subnets at most`,
         "name fewer",
+      ),
+    ],
+    honoured("VpcConfig of the Model"),
+  ),
+  "access.network.subnets[]": unless(
+    [
+      refuse(
+        unlike(networkId),
+        "it is no id of a subnet",
+        "name ids of subnets, such as subnet-0123456789abcdef0",
+      ),
+    ],
+    honoured("VpcConfig of the Model"),
+  ),
+  "access.network.securityGroups[]": unless(
+    [
+      refuse(
+        unlike(networkId),
+        "it is no id of a security group",
+        "name ids of security groups, such as sg-0123456789abcdef0",
       ),
     ],
     honoured("VpcConfig of the Model"),
@@ -293,13 +350,26 @@ export const topic: Cell = unless(
       "CloudWatch and SageMaker notify SNS topics",
       "name the ARN of a topic, such as arn:aws:sns:eu-central-1:123456789012:alarms",
     ),
+    refuse(
+      ({ value, region }) => region !== undefined && String(value).split(":")[3] !== region,
+      "CloudWatch and SageMaker notify topics of their own region, and the stack's setting sagemaker.region names another",
+      "name a topic of that region",
+    ),
   ],
   honoured("actions of the alarms, and of failures"),
+);
+
+/** More topics than an alarm notifies. */
+export const tooManyTopics: RefusedCase = refuse(
+  longerListThan(mostAlarmActions),
+  `an alarm of CloudWatch notifies ${mostAlarmActions} topics at most`,
+  "name one topic, and subscribe to it whoever must know",
 );
 
 /** Whom alarms notify, in the modes where alarms alone do. */
 export const notifyOfAlarms: Cell = unless(
   [
+    tooManyTopics,
     refuse(
       ({ spec }) => spec.observability?.alarms === undefined,
       "there is no alarm that would notify anybody",

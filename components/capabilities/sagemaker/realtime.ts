@@ -4,6 +4,7 @@ import {
   listOf,
   longerListThan,
   longerThan,
+  longFolder,
   refuse,
   s3Folder,
   shorterThan,
@@ -33,6 +34,7 @@ import {
   topic,
   trafficRows,
 } from "./operation.js";
+import { loadsNoModels } from "./measured.js";
 import { accelerator, architecture, instanceRows, sharedResourceRows, volume } from "./resources.js";
 import { guardrailRows } from "./rollout.js";
 import { realtimeScaling } from "./scaling.js";
@@ -107,6 +109,7 @@ const models: Readonly<Record<string, Cell>> = {
         "two of the models have one archive, which SageMaker tells models apart by",
         "give each an archive of its own",
       ),
+      loadsNoModels,
     ],
     honoured("container in mode MultiModel, and targetModel in the stack's output"),
   ),
@@ -131,6 +134,16 @@ const variants: Readonly<Record<string, Cell>> = {
       ),
     ],
     honoured("variants of the EndpointConfiguration, and their names in the stack's output"),
+  ),
+  "model.variants[].weight": unless(
+    [
+      refuse(
+        ({ value }) => Number(value) > 0 && Number(value) < 0.001,
+        "the host counts weights in thousandths of a per cent",
+        "use 0, or at least 0.001",
+      ),
+    ],
+    honoured("InitialVariantWeight"),
   ),
   "model.variants[].image": image,
   ...artifactRows("model.variants[].artifacts", archiveOrPrefix),
@@ -172,6 +185,7 @@ const capture: Readonly<Record<string, Cell>> = {
         "SageMaker records into S3",
         "name a folder of a bucket that ends in /, such as s3://bucket/captured/",
       ),
+      longFolder,
     ],
     honoured("DestinationS3Uri"),
   ),

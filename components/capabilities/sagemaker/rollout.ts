@@ -4,6 +4,7 @@ import { listOf, longerThan, refuse } from "./circumstances.js";
 import {
   largestCanary,
   linearStep,
+  longestAlarmName,
   longestDeployment,
   longestWait,
   mostRollbackAlarms,
@@ -146,6 +147,16 @@ export const guardrailRows: Readonly<Record<string, Cell>> = {
         (judged) => alarmCount(judged) > mostRollbackAlarms,
         `SageMaker watches ${mostRollbackAlarms} alarms at most, one a variant where they are made for the model`,
         "name fewer, or one that is composed of others",
+      ),
+    ],
+    honoured("AutoRollbackConfiguration"),
+  ),
+  "rollout.rollbackAlarms[]": unless(
+    [
+      refuse(
+        ({ value }) => String(value).length > longestAlarmName,
+        `SageMaker takes names of alarms up to ${longestAlarmName} characters`,
+        "name the alarm, and not its ARN or description",
       ),
     ],
     honoured("AutoRollbackConfiguration"),

@@ -49,3 +49,14 @@ export function repeated(values: readonly unknown[]): { value: unknown; index: n
     .map((value, index) => ({ value, index }))
     .filter(({ value, index }) => value !== undefined && values.indexOf(value) < index);
 }
+
+/** The rule that the items of the list at a dotted path have a name of their own each. */
+export function uniqueNames(path: string): Check {
+  return (spec) =>
+    repeated(listAt(spec, path).map((item) => at(item, "name"))).map(({ value, index }) => ({
+      path: `${path}[${index}].name`,
+      given: value,
+      why: "is used twice",
+      instead: "give each its own name",
+    }));
+}

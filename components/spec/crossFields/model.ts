@@ -3,7 +3,7 @@ import { couldBeCredential, namesCredential } from "../credentialNames.js";
 import { frameworks } from "../frameworks.js";
 import { frameworkName } from "../schema/model.js";
 import { isRecord } from "../values.js";
-import { at, listAt, numberAt, repeated, textAt, type Check, type Finding } from "./lookup.js";
+import { at, listAt, numberAt, textAt, uniqueNames, type Check, type Finding } from "./lookup.js";
 
 /** Rules over the fields of `model`. */
 export const modelChecks: readonly Check[] = [
@@ -55,16 +55,6 @@ function variantWeights(spec: unknown): Finding[] {
   return countable && Math.abs(sum - 100) > 1e-6
     ? [{ path: "model.variants", why: `the weights add up to ${sum}`, instead: "make them add up to 100" }]
     : [];
-}
-
-function uniqueNames(path: string): Check {
-  return (spec) =>
-    repeated(listAt(spec, path).map((item) => at(item, "name"))).map(({ value, index }) => ({
-      path: `${path}[${index}].name`,
-      given: value,
-      why: "is used twice",
-      instead: "give each its own name",
-    }));
 }
 
 function cacheOfSeveral(spec: unknown): Finding[] {

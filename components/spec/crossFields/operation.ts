@@ -2,9 +2,9 @@ import { naturalMode } from "../mode.js";
 import { showable } from "../problems.js";
 import { defaultMaxReplicas, defaultMinReplicas, type ReplicaBounds } from "../replicas.js";
 import { modeName, type ModeName } from "../schema/operation.js";
-import { at, listAt, numberAt, sizeAt, textAt, type Check, type Finding } from "./lookup.js";
+import { at, listAt, numberAt, sizeAt, textAt, uniqueNames, type Check, type Finding } from "./lookup.js";
 
-/** Rules over traffic, interface, placement, scaling and rollout. */
+/** Rules over traffic, interface, placement, scaling, rollout and observability. */
 export const operationChecks: readonly Check[] = [
   replicasInOrder,
   scheduledBounds,
@@ -17,6 +17,7 @@ export const operationChecks: readonly Check[] = [
   modeOfInterface,
   allowedAndDenied,
   rolloutSteps,
+  uniqueNames("observability.alarms"),
 ];
 
 /** The mode, where what decides it can be read. */

@@ -123,6 +123,13 @@ const companion = z
   .describe("Another container in every replica.");
 export type Companion = z.output<typeof companion>;
 
+/** A version of the model, which backends keep as a label or tag. */
+const version = z
+  .string({ error: 'expected the version as text, such as "2" (quoted) or v1.4' })
+  .regex(/^[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/, {
+    error: "expected at most 63 letters, digits, hyphens, underscores and dots",
+  });
+
 const variant = z
   .strictObject({
     name: dnsLabel(40).describe("Name of the variant."),
@@ -131,7 +138,7 @@ const variant = z
       .min(0)
       .max(100)
       .describe("Share of the requests, in per cent; all weights add up to 100."),
-    version: z.string().min(1).describe("Version of the model that it serves."),
+    version: version.describe("Version of the model that it serves."),
     image: imageReference.optional().describe("Default: the model's image."),
     artifacts: z.array(artifact).optional().describe("Default: the model's artifacts."),
     accelerator: accelerator.optional().describe("Default: the model's accelerator."),
@@ -174,12 +181,7 @@ export const model = z.strictObject({
     .max(8)
     .optional()
     .describe("The model's files. Omit when they are in the image."),
-  version: z
-    .string({ error: 'expected the version as text, such as "2" (quoted) or v1.4' })
-    .regex(/^[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/, {
-      error: "expected at most 63 letters, digits, hyphens, underscores and dots",
-    })
-    .describe("Version of the model, reported to applications."),
+  version: version.describe("Version of the model, reported to applications."),
   command: z.array(z.string()).optional().describe("Replaces the image's entry point."),
   args: z.array(z.string()).optional().describe("Replaces the image's arguments."),
   environment: environment.optional().describe("Plain variables. Secrets do not belong here."),

@@ -11,6 +11,7 @@ import {
 } from "../../../components/spec/index.js";
 import type { Fields } from "../spec/specs.js";
 import { possibleRefusals } from "./possibleRefusals.js";
+import { refusedLimits } from "./sageMakerRefused/limits.js";
 import { refusedMeasurements } from "./sageMakerRefused/measured.js";
 import { refusedModel } from "./sageMakerRefused/model.js";
 import { refusedOperation } from "./sageMakerRefused/operation.js";
@@ -22,6 +23,7 @@ const refusedSpecs: readonly RefusedOnSageMaker[] = [
   ...refusedResources,
   ...refusedOperation,
   ...refusedMeasurements,
+  ...refusedLimits,
 ];
 
 function parsed(document: Fields): ParsedSpec {
@@ -184,6 +186,29 @@ describe("values at the limits of SageMaker", () => {
       "ten alarms",
       ["realtime", "async"],
       { rollout: { rollbackAlarms: Array.from({ length: 10 }, (_, index) => `alarm-${index}`) } },
+    ],
+    [
+      "several models on one GPU",
+      ["realtime"],
+      {
+        "resources.accelerator": { type: "nvidia" },
+        "model.models": [{ name: "a", artifact: { uri: "s3://bucket/models/a.tar.gz" } }],
+      },
+    ],
+    [
+      "a folder of 500 characters",
+      ["async"],
+      { interface: { type: "queue", output: `s3://bucket/${"f".repeat(487)}/` } },
+    ],
+    [
+      "five topics",
+      ["realtime", "serverless", "async"],
+      {
+        observability: {
+          alarms: [{ name: "a", metric: "utilisation", above: 90 }],
+          notify: Array.from({ length: 5 }, (_, index) => `arn:aws:sns:eu-central-1:123456789012:t-${index}`),
+        },
+      },
     ],
     [
       "GPUs of a named type",

@@ -444,6 +444,12 @@ export const invalidModels: Readonly<Record<string, readonly InvalidSpec[]>> = {
       messages: ["model.variants: the weights add up to 90; make them add up to 100."],
     },
     {
+      change: { "model.variants": [variant({ version: "v 1,2" })] },
+      messages: [
+        'model.variants[0].version: "v 1,2" given, expected at most 63 letters, digits, hyphens, underscores and dots.',
+      ],
+    },
+    {
       change: { "model.variants": [variant({ weight: 50 }), variant({ weight: 50 })] },
       messages: ['model.variants[1].name: "a" given, is used twice; give each its own name.'],
     },

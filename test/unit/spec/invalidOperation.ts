@@ -495,6 +495,17 @@ export const invalidOperation: Readonly<Record<string, readonly InvalidSpec[]>> 
       messages: ["observability.logRetentionDays: 0 given, expected a whole number from 1 to 3653."],
     },
     {
+      change: {
+        observability: {
+          alarms: [
+            { name: "slow", metric: "p95LatencyMs", above: 100 },
+            { name: "slow", metric: "errorRate", above: 1 },
+          ],
+        },
+      },
+      messages: ['observability.alarms[1].name: "slow" given, is used twice; give each its own name.'],
+    },
+    {
       change: { observability: { alarms: [{ name: "slow", metric: "latency", above: 1 }] } },
       messages: [
         'observability.alarms[0].metric: "latency" given, expected one of errorRate, p95LatencyMs, queueDepth, utilisation.',
