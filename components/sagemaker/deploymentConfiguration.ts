@@ -10,6 +10,11 @@ const longestExecution = 14_400;
 const longestWait = 3600;
 /** Time in which AWS provisions instances before a container starts, in seconds; minutes as a rule. */
 const provisioningSeconds = 900;
+/**
+ * Wait in which alarms can tell that a new version fails where the spec does not say, in seconds: five minutes of data,
+ * which is how long an alarm must hold by default, and some for the data to come.
+ */
+const defaultAlarmWait = 600;
 /** Share of the instances that rolling replaces at a time where the spec does not say, in per cent. */
 const defaultBatch = 25;
 
@@ -101,9 +106,15 @@ function batchSize({ spec }: Workload): { Type: "CAPACITY_PERCENT" | "INSTANCE_C
     : { Type: "CAPACITY_PERCENT", Value: Number(written.slice(0, -1)) };
 }
 
-function bakeSeconds({ spec }: Workload): number {
-  const { bakeTime } = spec.rollout;
-  return bakeTime === undefined ? 0 : Math.min(seconds(bakeTime), longestWait);
+function bakeSeconds(workload: Workload): number {
+  const { bakeTime } = workload.spec.rollout;
+  if (bakeTime !== undefined) {
+    return Math.min(seconds(bakeTime), longestWait);
+  }
+  // SageMaker looks at alarms while it waits ("Auto-Rollback Configuration and Monitoring"): without a wait they would
+  // end no rollout. Half of the longest time is left for the instances of many steps.
+  const share = Math.floor(longestExecution / 2 / (stepsOf(workload) + 1));
+  return rollbackAlarms(workload).length === 0 ? 0 : Math.min(defaultAlarmWait, share);
 }
 
 /** Every step provisions and starts at worst, and waits; the last wait is for the end of the old fleet. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { at } from "../support/at.js";
 import { hostedOn } from "../support/sagemakerHosted.js";
 
 const alarms = [
@@ -95,6 +96,23 @@ describe("the rollout of a SageMaker endpoint", () => {
     for (const name of names.slice(0, 2)) {
       assert.equal(model.find(`MetricAlarm(${name}) name`), name);
     }
+  });
+
+  it("waits for the alarms that may end it, also where the spec says no time", async () => {
+    const wait = async (rollout: object) => {
+      const more = { observability: { alarms }, scaling: { minReplicas: 20 } };
+      const configuration = await deploymentOf({ rollbackAlarms: ["errors"], ...rollout }, more);
+      return (
+        at(configuration, "BlueGreenUpdatePolicy.TerminationWaitInSeconds") ??
+        at(configuration, "RollingUpdatePolicy.WaitIntervalInSeconds")
+      );
+    };
+    assert.equal(await wait({}), 600);
+    assert.equal(await wait({ strategy: "canary", steps: [10] }), 600);
+    // Twenty steps have two hours to wait together.
+    assert.equal(await wait({ strategy: "rolling", batchSize: "5%" }), 342);
+    assert.equal(await wait({ bakeTime: "1m" }), 60);
+    assert.equal(await wait({ rollbackAlarms: undefined }), 0);
   });
 
   it("has time for its steps, at least an hour", async () => {
