@@ -2,7 +2,17 @@ import { naturalMode } from "../mode.js";
 import { showable } from "../problems.js";
 import { defaultMaxReplicas, defaultMinReplicas, type ReplicaBounds } from "../replicas.js";
 import { modeName, type ModeName } from "../schema/operation.js";
-import { at, listAt, numberAt, sizeAt, textAt, uniqueNames, type Check, type Finding } from "./lookup.js";
+import {
+  at,
+  listAt,
+  numberAt,
+  repeated,
+  sizeAt,
+  textAt,
+  uniqueNames,
+  type Check,
+  type Finding,
+} from "./lookup.js";
 
 /** Rules over traffic, interface, placement, scaling, rollout and observability. */
 export const operationChecks: readonly Check[] = [
@@ -17,6 +27,7 @@ export const operationChecks: readonly Check[] = [
   modeOfInterface,
   allowedAndDenied,
   rolloutSteps,
+  rollbackAlarmsOnce,
   uniqueNames("observability.alarms"),
 ];
 
@@ -246,4 +257,13 @@ function rolloutSteps(spec: unknown): Finding[] {
     });
   }
   return findings;
+}
+
+function rollbackAlarmsOnce(spec: unknown): Finding[] {
+  return repeated(listAt(spec, "rollout.rollbackAlarms")).map(({ value, index }) => ({
+    path: `rollout.rollbackAlarms[${index}]`,
+    given: value,
+    why: "is named twice",
+    instead: "name each alarm once",
+  }));
 }

@@ -495,6 +495,10 @@ export const invalidOperation: Readonly<Record<string, readonly InvalidSpec[]>> 
       messages: ["observability.logRetentionDays: 0 given, expected a whole number from 1 to 3653."],
     },
     {
+      change: { "rollout.rollbackAlarms": ["slow", "broken", "slow"] },
+      messages: ['rollout.rollbackAlarms[2]: "slow" given, is named twice; name each alarm once.'],
+    },
+    {
       change: {
         observability: {
           alarms: [
