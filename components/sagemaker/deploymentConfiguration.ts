@@ -5,7 +5,7 @@ import { startupSeconds, type Workload } from "./workload.js";
 
 /** Bounds of MaximumExecutionTimeoutInSeconds (API reference, BlueGreenUpdatePolicy and RollingUpdatePolicy). */
 const shortestExecution = 600;
-const longestExecution = 14_400;
+const longestExecution = 28_800;
 /** Longest wait that SageMaker takes, in seconds (API reference, TrafficRoutingConfig and BlueGreenUpdatePolicy). */
 const longestWait = 3600;
 /** Time in which AWS provisions instances before a container starts, in seconds; minutes as a rule. */
@@ -112,7 +112,7 @@ function bakeSeconds(workload: Workload): number {
     return Math.min(seconds(bakeTime), longestWait);
   }
   // SageMaker looks at alarms while it waits ("Auto-Rollback Configuration and Monitoring"): without a wait they would
-  // end no rollout. Half of the longest time is left for the instances of many steps.
+  // end no rollout. Half of the longest time is left for many steps to start.
   const share = Math.floor(longestExecution / 2 / (stepsOf(workload) + 1));
   return rollbackAlarms(workload).length === 0 ? 0 : Math.min(defaultAlarmWait, share);
 }

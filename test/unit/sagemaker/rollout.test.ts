@@ -84,7 +84,7 @@ describe("the rollout of a SageMaker endpoint", () => {
       observability: { alarms },
       rollout: { rollbackAlarms: ["errors", "company-wide"] },
     });
-    const names = ["digits-test-errors-blue", "digits-test-errors-green", "company-wide"];
+    const names = ["digits-test-errors_blue", "digits-test-errors_green", "company-wide"];
     assert.deepEqual(
       model.find("HostedEndpoint deploymentConfiguration.AutoRollbackConfiguration.Alarms"),
       names.map((AlarmName) => ({ AlarmName })),
@@ -109,8 +109,7 @@ describe("the rollout of a SageMaker endpoint", () => {
     };
     assert.equal(await wait({}), 600);
     assert.equal(await wait({ strategy: "canary", steps: [10] }), 600);
-    // Twenty steps have two hours to wait together.
-    assert.equal(await wait({ strategy: "rolling", batchSize: "5%" }), 342);
+    assert.equal(await wait({ strategy: "rolling", batchSize: "5%" }), 600);
     assert.equal(await wait({ bakeTime: "1m" }), 60);
     assert.equal(await wait({ rollbackAlarms: undefined }), 0);
   });
@@ -120,7 +119,13 @@ describe("the rollout of a SageMaker endpoint", () => {
       (await hostedOn("realtime", { rollout, ...more })).find("HostedEndpoint timeoutSeconds");
     assert.equal(await timeout({}), 3600);
     const slow = { model: { startupBudget: "1h" }, scaling: { minReplicas: 4 } };
-    assert.equal(await timeout({ strategy: "rolling" }, slow), 16_200);
+    assert.equal(await timeout({ strategy: "rolling" }, slow), 19_800);
+  });
+
+  it("tells SageMaker a time longer than all waits together, which it asks for", async () => {
+    const longest = { strategy: "linear", steps: [25, 50, 75, 100], bakeTime: "48m" };
+    const time = "BlueGreenUpdatePolicy.MaximumExecutionTimeoutInSeconds";
+    assert.equal(at(await deploymentOf(longest), time), 5 * 48 * 60 + 1500);
   });
 
   it("keeps what autoscaling decided, and nothing else", async () => {
