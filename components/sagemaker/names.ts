@@ -33,9 +33,12 @@ export function logicalName(...parts: readonly string[]): string {
   return `${whole.slice(0, longestLogicalName - digest.length - 1)}-${digest}`;
 }
 
-/** Name of an alarm; the deployment's rollback and the role's permission go by it. */
+/**
+ * Name of an alarm; the deployment's rollback and the role's permission go by it. What stands before the variant is no
+ * character of a name, so that no two alarms have one name.
+ */
 export function alarmName(endpoint: string, alarm: string, variant?: string): string {
-  return [endpoint, alarm, ...(variant === undefined ? [] : [variant])].join("-");
+  return `${endpoint}-${alarm}${variant === undefined ? "" : `_${variant}`}`;
 }
 
 /** Log group that SageMaker writes the containers' output to ("Log groups and streams that SageMaker AI sends to CloudWatch"). */

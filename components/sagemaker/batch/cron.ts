@@ -48,7 +48,15 @@ export function awsCrons(expression: string): string[] {
 function written(text: string, field: Field): string {
   const values = valuesOf(text, field);
   if (values.length === field.most - field.least + 1) return "*";
-  return stepFrom(values, field) ?? values.join(",");
+  return stepFrom(values, field) ?? runsOf(values).join(",");
+}
+
+/** Values that follow each other as a range, which keeps long fields below the 256 characters of an expression. */
+function runsOf(values: readonly number[]): string[] {
+  const ends = values.filter((value) => !values.includes(value + 1));
+  return values
+    .filter((value) => !values.includes(value - 1))
+    .map((first, run) => (first === ends[run] ? String(first) : `${first}-${ends[run] ?? first}`));
 }
 
 /** `0/15` for every 15th minute; undefined where the values are no such row. */

@@ -14,7 +14,7 @@ const cases: readonly [string, string][] = [
   ["0 7 * * mon,Wed", "cron(0 7 ? * MON,WED *)"],
   ["0 7 * * */2", "cron(0 7 ? * SUN,TUE,THU,SAT *)"],
   ["0 7 * * 0-6", "cron(0 7 * * ? *)"],
-  ["30 2 1,15 jan-mar *", "cron(30 2 1,15 1,2,3 ? *)"],
+  ["30 2 1,15 jan-mar *", "cron(30 2 1,15 1-3 ? *)"],
   ["0 0 1-31 * 1", "cron(0 0 ? * MON *)"],
   ["  0   6  *  *  * ", "cron(0 6 * * ? *)"],
 ];
@@ -69,7 +69,10 @@ function allows(field: string, value: number): boolean {
   if (/^[?*]$/.test(field)) return true;
   const [, first, step] = /^(\d+)\/(\d+)$/.exec(field) ?? [];
   if (first !== undefined) return value >= Number(first) && (value - Number(first)) % Number(step) === 0;
-  return field.split(",").map(Number).includes(value);
+  return field.split(",").some((item) => {
+    const [from = NaN, to = from] = item.split("-").map(Number);
+    return value >= from && value <= to;
+  });
 }
 
 interface Part {

@@ -218,8 +218,8 @@ const rows: Readonly<Record<string, Row>> = {
     },
     made: [
       ...endpointOfEveryMode.filter((made) => !made.startsWith("Model digits-")),
-      "MetricAlarm digits-test-slow-blue",
-      "MetricAlarm digits-test-slow-green",
+      "MetricAlarm digits-test-slow_blue",
+      "MetricAlarm digits-test-slow_green",
       "Model digits-test-blue",
       "Model digits-test-green",
       "Policy digits-test-blue",
