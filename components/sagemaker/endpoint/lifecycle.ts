@@ -58,10 +58,15 @@ async function converge(
 ): Promise<Live> {
   const { configurationName, tags, revisionsKept } = inputs;
   const operation = operationOf(surroundings, inputs);
+  const previous = await surroundings.api.describeEndpoint(inputs.endpointName);
   const endpoint = await rollOut(operation, inputs, onFailed);
   // After the rollout: the tags name the version that serves.
   await tag(operation, endpoint, { tags, before });
-  await retire(surroundings.api, operation, { live: configurationName, kept: revisionsKept });
+  await retire(surroundings.api, operation, {
+    live: configurationName,
+    previous: previous?.configurationName,
+    kept: revisionsKept,
+  });
   return { arn: endpoint.arn, configurationName };
 }
 

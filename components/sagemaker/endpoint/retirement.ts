@@ -11,20 +11,35 @@ export interface Owned {
 /** How much of an endpoint's name is in the names of its configurations and models at least. */
 export const sharedCharacters = 40;
 
+/** Which configurations of an endpoint stay. */
+export interface Kept {
+  /** The one that serves. */
+  readonly live: string;
+  /** The one that served before; undefined where there was no endpoint. */
+  readonly previous: string | undefined;
+  /** How many stay besides the one that serves. */
+  readonly kept: number;
+}
+
 /**
- * Deletes what no longer serves: all endpoint configurations of the endpoint but the one that serves and the newest
- * others, and the models that none of the kept ones names. In this order, so that no configuration ever names a model
- * that is gone.
+ * Deletes what no longer serves: all endpoint configurations of the endpoint but the one that serves and as many others,
+ * the one that served before and then the newest, and the models that none of the kept ones names. In this order, so
+ * that no configuration ever names a model that is gone.
  */
 export async function retire(
   api: SageMakerApi,
   endpoint: Owned,
-  { live, kept }: { live: string; kept: number },
+  { live, previous, kept }: Kept,
 ): Promise<void> {
   const serving = await api.modelsOf(live);
   // Somebody deleted the configuration under the endpoint: which models serve cannot be told.
   if (serving === undefined) return;
-  const others = (await ownConfigurations(api, endpoint)).filter(({ name }) => name !== live);
+  const found = (await ownConfigurations(api, endpoint)).filter(({ name }) => name !== live);
+  // A newer one may have been rolled back: it is nothing to go back to.
+  const others = [
+    ...found.filter(({ name }) => name === previous),
+    ...found.filter(({ name }) => name !== previous),
+  ];
   await deleteAll(others.slice(kept), (name) => api.deleteConfiguration(name));
   const used = new Set([...serving, ...(await modelsOf(api, others.slice(0, kept)))]);
   const models = (await ownModels(api, endpoint)).filter(({ name }) => !used.has(name));

@@ -322,7 +322,9 @@ describe("old revisions", () => {
     [9, ["a", "b", "c", "d", "e"]],
   ] as const) {
     it(`are deleted with their models but for the newest ${revisionsKept}`, async () => {
-      const api = serving(...(["a", "b", "c", "d", "e"].map((v) => `${name}-${v}`) as [string]));
+      const api = sageMaker();
+      for (const v of ["a", "b", "c", "d", "e"]) api.addRevision(`${name}-${v}`, own);
+      api.addEndpoint(name, { status: "InService", configurationName: `${name}-d`, tags: { ...own } });
       await update(api, inputs(`${name}-e`, { revisionsKept }));
       assert.deepEqual(
         [...api.configurations.keys()],
@@ -334,6 +336,15 @@ describe("old revisions", () => {
       );
     });
   }
+
+  it("keep the one that served before rather than a newer one that was rolled back", async () => {
+    const api = serving(`${name}-a`, `${name}-b`, `${name}-c`);
+    api.updates = [{ fails: "alarm" }];
+    await assert.rejects(update(api, inputs(`${name}-b`, { revisionsKept: 1 })));
+    await update(api, inputs(`${name}-c`, { revisionsKept: 1 }));
+    assert.deepEqual([...api.configurations.keys()], [`${name}-a`, `${name}-c`]);
+    assert.deepEqual([...api.models.keys()], [`${name}-a-model`, `${name}-c-model`]);
+  });
 
   it("leave the models that a kept configuration names, of a shadow or another variant too", async () => {
     const api = sageMaker();
