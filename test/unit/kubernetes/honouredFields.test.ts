@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { HostingProblems } from "../../../components/spec/index.js";
-import { hosted, type Hosted } from "../support/hosted.js";
+import { kubernetesRealtime } from "../../../components/capabilities/kubernetes.js";
+import { honouredRows } from "../support/honouredRows.js";
+import { hosted } from "../support/hosted.js";
+import { lazily, see, seeIfHosted } from "../support/shown.js";
 import type { Evidence } from "./evidence.js";
 import { evidenceOfModel } from "./evidenceOfModel.js";
 import { evidenceOfOperation, evidenceOfResources } from "./evidenceOfOperation.js";
-import { honouredRows } from "./honouredRows.js";
 
 const evidence: Readonly<Record<string, Evidence>> = {
   ...evidenceOfModel,
@@ -16,7 +17,7 @@ const evidence: Readonly<Record<string, Evidence>> = {
 // example model.
 describe("fields that the Kubernetes host honours", () => {
   it("have evidence each, and nothing else has", () => {
-    assert.deepEqual(Object.keys(evidence).sort(), honouredRows());
+    assert.deepEqual(Object.keys(evidence).sort(), honouredRows(kubernetesRealtime));
   });
 
   const plain = lazily(() => hosted());
@@ -37,21 +38,3 @@ describe("fields that the Kubernetes host honours", () => {
     });
   }
 });
-
-function see(model: Hosted, shows: Evidence["shows"]): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(shows).map((place) => [place, model.find(place)]));
-}
-
-async function seeIfHosted(model: Promise<Hosted>, shows: Evidence["shows"]): Promise<unknown> {
-  try {
-    return see(await model, shows);
-  } catch (error) {
-    assert.ok(error instanceof HostingProblems, String(error));
-    return "refused";
-  }
-}
-
-function lazily<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
-}

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { HostingProblems, modeName, type ModeName } from "../../../components/spec/index.js";
-import { hostedOn, type HostedOnSageMaker } from "../support/sagemakerHosted.js";
+import { sageMakerModes } from "../../../components/capabilities/sagemaker/index.js";
+import { modeName, type ModeName } from "../../../components/spec/index.js";
+import { honouredRows } from "../support/honouredRows.js";
+import { hostedOn } from "../support/sagemakerHosted.js";
+import { lazily, see, seeIfHosted } from "../support/shown.js";
 import type { Evidence, EvidenceTable } from "./evidence.js";
 import { evidenceOfModel } from "./evidenceOfModel.js";
 import {
@@ -11,7 +14,6 @@ import {
   evidenceOfRollout,
   evidenceOfScaling,
 } from "./evidenceOfOperation.js";
-import { honouredRows } from "./honouredRows.js";
 
 const evidence: EvidenceTable = {
   ...evidenceOfModel,
@@ -31,7 +33,10 @@ for (const mode of modeName.options) {
     const plain = lazily(() => hostedOn(mode));
 
     it("have evidence each, and nothing else has", () => {
-      assert.deepEqual([...new Set(rows.map(({ field }) => field))].sort(), honouredRows(mode));
+      assert.deepEqual(
+        [...new Set(rows.map(({ field }) => field))].sort(),
+        honouredRows(sageMakerModes[mode]),
+      );
     });
 
     for (const { field, write, settings = {}, shows, unlike } of rows) {
@@ -55,22 +60,4 @@ function evidenceIn(mode: ModeName): Row[] {
       .filter(({ modes = modeName.options }) => modes.includes(mode))
       .map((row) => ({ field, ...row })),
   );
-}
-
-function see(model: HostedOnSageMaker, shows: Evidence["shows"]): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(shows).map((place) => [place, model.find(place)]));
-}
-
-async function seeIfHosted(model: Promise<HostedOnSageMaker>, shows: Evidence["shows"]): Promise<unknown> {
-  try {
-    return see(await model, shows);
-  } catch (error) {
-    assert.ok(error instanceof HostingProblems, String(error));
-    return "refused";
-  }
-}
-
-function lazily<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Cell } from "../../../components/capabilities/cell.js";
 import { cellOf } from "../../../components/capabilities/check.js";
 import { everywhere } from "../../../components/capabilities/everywhere.js";
-import { sageMakerModes } from "../../../components/capabilities/sagemaker/index.js";
-import { hostingSpecJsonSchema, type ModeName } from "../../../components/spec/index.js";
+import type { Fields } from "../../../components/capabilities/table.js";
+import { hostingSpecJsonSchema } from "../../../components/spec/index.js";
 
 const node: z.ZodType<Node> = z.lazy(() =>
   z.object({
@@ -24,11 +24,11 @@ interface Node {
 }
 
 /**
- * Every field of the hosting spec that the SageMaker host says it honours in the mode, down to the last one, as `path`
- * or, where the table goes by value, as `path=value`. List items are `[]`, free names `*`.
+ * Every field of the hosting spec that a mode of a backend says it honours, down to the last one, as `path` or, where
+ * the table goes by value or exposure, as `path=value` or `path, exposure`. List items are `[]`, free names `*`.
  */
-export function honouredRows(mode: ModeName): string[] {
-  const table = { ...everywhere, ...sageMakerModes[mode] };
+export function honouredRows(mode: Fields): string[] {
+  const table = { ...everywhere, ...mode };
   const root = node.parse(hostingSpecJsonSchema());
   const rows = [...new Set(leaves(root, ""))].flatMap((path) =>
     honouredValues(path, cellOf(table, segments(path))),
@@ -45,10 +45,14 @@ function leaves(of: Node, path: string): string[] {
     ...(items === undefined ? [] : leaves(items, `${path}[]`)),
     ...(typeof free === "object" ? leaves(free, `${path}.*`) : []),
     ...[...(of.oneOf ?? []), ...(of.anyOf ?? [])]
-      .filter(({ properties: fields, items: entries }) => fields !== undefined || entries !== undefined)
+      .filter(holdsOthers)
       .flatMap((branch) => leaves(branch, path)),
   ];
   return below.length === 0 ? [path] : below;
+}
+
+function holdsOthers({ properties, items }: Node): boolean {
+  return properties !== undefined || items !== undefined;
 }
 
 function segments(path: string): PropertyKey[] {
@@ -66,7 +70,9 @@ function honouredValues(path: string, cell: Cell): string[] {
     case "unless":
       return honouredValues(path, cell.otherwise);
     case "byExposure":
-      return Object.values(cell.cells).flatMap((chosen) => honouredValues(path, chosen));
+      return Object.entries(cell.cells).flatMap(([exposure, chosen]) =>
+        honouredValues(`${path}, ${exposure}`, chosen),
+      );
     case "byValue":
       return Object.entries(cell.values).flatMap(([value, chosen]) =>
         honouredValues(`${path}=${value}`, chosen),
