@@ -188,10 +188,18 @@ describe("a rollout on SageMaker", function () {
   });
 
   it("goes on to a good version with the next up, without hand work", async () => {
+    const { EndpointConfigName: served } = await live();
     project.configure({ models: [rolledSpec("2")] });
     recorded.clear();
     expectSuccess(await project.up());
     assert.equal(await predict(), "2");
+    const { EndpointConfigName: serves } = await live();
+    const { configurations } = await revisions();
+    assert.deepEqual(
+      configurations.sort(),
+      [served, serves].sort(),
+      "the one that failed is nothing to go back to",
+    );
     assert.deepEqual(await counts(), { current: 2, desired: 2 });
     assert.ok(!changes().includes("DeleteEndpoint"));
     expectSuccess(await project.up("--expect-no-changes"));

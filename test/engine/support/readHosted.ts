@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { readAws, readOne } from "./boto3.js";
+
+const record = z.record(z.string(), z.unknown());
+const variant = z.looseObject({ ModelName: z.string() });
+const tags = z.object({ Tags: z.array(z.object({ Key: z.string(), Value: z.string() })) });
+
+/** An endpoint with all that hangs on it, as boto3 describes it. */
+export interface ServedThings {
+  readonly endpoint: Readonly<Record<string, unknown>>;
+  readonly configuration: Readonly<Record<string, unknown>>;
+  /** The variants that answer, without the names of their models. */
+  readonly variants: readonly unknown[];
+  readonly shadows: readonly unknown[];
+  /** Models of the variants and then of the shadows. */
+  readonly models: readonly z.output<typeof model>[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const model = z.looseObject({
+  PrimaryContainer: record,
+  ExecutionRoleArn: z.string(),
+  EnableNetworkIsolation: z.boolean(),
+});
+
+/** Reads an endpoint, its configuration, its models and its tags. */
+export async function readEndpoint(name: string): Promise<ServedThings> {
+  const described = z.looseObject({ EndpointArn: z.string(), EndpointConfigName: z.string() });
+  const endpoint = await readOne(described, "sagemaker", "describe_endpoint", { EndpointName: name });
+  const { EndpointArn: ResourceArn, EndpointConfigName } = endpoint;
+  const [configured, tagged] = await readAws(
+    ["sagemaker", "describe_endpoint_config", { EndpointConfigName }],
+    ["sagemaker", "list_tags", { ResourceArn }],
+  );
+  const configuration = z
+    .looseObject({
+      ProductionVariants: z.array(variant),
+      ShadowProductionVariants: z.array(variant).default([]),
+    })
+    .parse(configured);
+  const { ProductionVariants: variants, ShadowProductionVariants: shadows } = configuration;
+  const names = [...variants, ...shadows].map(({ ModelName }) => ModelName);
+  const models = await readAws(
+    ...names.map((ModelName) => ["sagemaker", "describe_model", { ModelName }] as const),
+  );
+  return {
+    endpoint,
+    configuration,
+    variants: variants.map(withoutModel),
+    shadows: shadows.map(withoutModel),
+    models: models.map((one) => model.parse(one)),
+    tags: Object.fromEntries(tags.parse(tagged).Tags.map(({ Key, Value }) => [Key, Value])),
+  };
+}
+
+function withoutModel({ ModelName: _, ...rest }: z.output<typeof variant>): unknown {
+  return rest;
+}
+
+const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
+const document = z.object({
+  Statement: z.array(
+    z.looseObject({
+      Sid: z.string().default(""),
+      Effect: z.string(),
+      Action: texts,
+      Resource: texts.default([]),
+      Principal: z.unknown().optional(),
+      Condition: z.unknown().optional(),
+    }),
+  ),
+});
+/** A statement of a policy, as IAM keeps it. */
+export type ReadStatement = z.output<typeof document>["Statement"][number];
+
+/** A role with what it may do. */
+export interface ReadRole {
+  readonly name: string;
+  readonly trust: readonly ReadStatement[];
+  /** Statements of its inline policies. */
+  readonly statements: readonly ReadStatement[];
+  /** ARNs of the managed policies that it has. */
+  readonly managed: readonly string[];
+}
+
+/** Reads the roles whose names begin so. */
+export async function readRoles(start: string): Promise<ReadRole[]> {
+  const schema = z.object({
+    Roles: z.array(z.object({ RoleName: z.string(), AssumeRolePolicyDocument: document })),
+  });
+  const { Roles } = await readOne(schema, "iam", "list_roles");
+  const own = Roles.filter(({ RoleName }) => RoleName.startsWith(start));
+  return Promise.all(
+    own.map(async ({ RoleName, AssumeRolePolicyDocument: { Statement: trust } }) => {
+      const [inline, managed] = await readAws(
+        ["iam", "list_role_policies", { RoleName }],
+        ["iam", "list_attached_role_policies", { RoleName }],
+      );
+      return {
+        name: RoleName,
+        trust,
+        statements: await inlineStatements(RoleName, inline),
+        managed: z
+          .object({ AttachedPolicies: z.array(z.object({ PolicyArn: z.string() })) })
+          .parse(managed)
+          .AttachedPolicies.map(({ PolicyArn }) => PolicyArn),
+      };
+    }),
+  );
+}
+
+async function inlineStatements(RoleName: string, listed: unknown): Promise<ReadStatement[]> {
+  const { PolicyNames } = z.object({ PolicyNames: z.array(z.string()) }).parse(listed);
+  const policies = await readAws(
+    ...PolicyNames.map((PolicyName) => ["iam", "get_role_policy", { RoleName, PolicyName }] as const),
+  );
+  return policies.flatMap(
+    (policy) => z.object({ PolicyDocument: document }).parse(policy).PolicyDocument.Statement,
+  );
+}
+
+/** Statements that may be for more than one thing, with the reason. */
+const wildcards: Readonly<Record<string, string>> = {
+  LogInToRegistry: "a token is for the whole registry; the action takes no narrower resource",
+  PublishMetrics: "metrics are no resources; the condition names the namespace",
+  WriteLogs: "SageMaker names streams after instances",
+  ReadRequests: "callers name requests",
+  ReadRows: "callers name files",
+  WriteAnswers: "SageMaker names answers",
+  WriteCaptures: "SageMaker names captures",
+  RunJobs: "each job has a name of its own",
+};
+/** Those of them that may be for everything. */
+const forEverything = new Set(["LogInToRegistry", "PublishMetrics"]);
+
+/** Statements with a wildcard that nothing justifies. */
+export function unjustified(statements: readonly ReadStatement[]): string[] {
+  return statements
+    .filter(({ Sid, Action, Resource }) => {
+      const broad = Resource.includes("*") && !forEverything.has(Sid);
+      const wild = Resource.some((resource) => resource.includes("*")) && wildcards[Sid] === undefined;
+      return broad || wild || Action.some((action) => action.includes("*"));
+    })
+    .map((statement) => JSON.stringify(statement));
+}
