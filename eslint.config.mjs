@@ -15,15 +15,22 @@ const directions = [
   {
     from: "components/kubernetes",
     to: [
-      ...["components/spec", "components/capabilities", "model-hosting-client", "zod"],
-      ...["@pulumi/pulumi", "@pulumi/kubernetes"],
+      ...["components/spec", "components/capabilities", "components/transform", "model-hosting-client"],
+      ...["zod", "@pulumi/pulumi", "@pulumi/kubernetes"],
     ],
   },
   {
     from: "components/sagemaker",
     to: [
-      ...["components/spec", "components/capabilities", "model-hosting-client", "zod", "node:*"],
-      ...["@pulumi/pulumi", "@pulumi/aws", "@aws-sdk/client-sagemaker", "@aws-sdk/client-sts"],
+      ...["components/spec", "components/capabilities", "components/transform", "model-hosting-client"],
+      ...[
+        "zod",
+        "node:*",
+        "@pulumi/pulumi",
+        "@pulumi/aws",
+        "@aws-sdk/client-sagemaker",
+        "@aws-sdk/client-sts",
+      ],
     ],
   },
   {

@@ -6,4 +6,5 @@ export {
   type KubernetesSettings,
   type KubernetesSettingsInput,
 } from "./settings.js";
-export type { KubernetesTransforms, Transform } from "./transforms.js";
+export type { Transform } from "../transform.js";
+export type { KubernetesTransforms } from "./transforms.js";

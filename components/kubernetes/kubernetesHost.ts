@@ -1,15 +1,16 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
-import type { HostingSpec, ModeName } from "../spec/index.js";
+import { notesOf, type HostingSpec, type ModeName } from "../spec/index.js";
+import { transformed } from "../transform.js";
 import { autoscalerSpec } from "./autoscaler.js";
 import { deploymentSpec, isAutoscaled, replicasOwnership, rolloutTimeoutSeconds } from "./deployment.js";
 import { endpointOf } from "./endpoint.js";
 import { externalSecretArgs } from "./externalSecrets.js";
-import { resourceLabels, selectorLabels, workloadAnnotations } from "./labels.js";
+import { resourceLabels, selectorLabels } from "./labels.js";
 import { httpRouteSpec, ingressAnnotations, ingressSpec, networkPolicySpec, serviceSpec } from "./network.js";
 import type { GatewaySettings, IngressSettings, KubernetesSettings } from "./settings.js";
-import { transformed, type KubernetesTransforms } from "./transforms.js";
+import type { KubernetesTransforms } from "./transforms.js";
 import { workloadOf, type Workload } from "./workload.js";
 
 type ObjectMeta = k8s.types.input.meta.v1.ObjectMeta;
@@ -98,7 +99,7 @@ export class KubernetesHost extends pulumi.ComponentResource {
     const timeout = `${rolloutTimeoutSeconds(this.workload)}s`;
     const { annotations, ignoreChanges } = replicasOwnership(this.workload);
     const args = {
-      metadata: this.metadata({ ...workloadAnnotations(this.workload), ...annotations }),
+      metadata: this.metadata({ ...notesOf(this.workload.spec, this.workload.replicas), ...annotations }),
       // A copy: its parts are shared between models, and a hook changes them in place.
       spec: structuredClone(deploymentSpec(this.workload)),
     };

@@ -1,8 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
-
-/** Changes the arguments and options of one child in place, before it is registered. */
-export type Transform<Args> = (args: Args, options: pulumi.CustomResourceOptions) => void;
+import type { Transform } from "../transform.js";
 
 /**
  * Escape hatch: one hook per child, for what the hosting spec does not say.
@@ -21,15 +18,4 @@ export interface KubernetesTransforms {
   readonly networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
   readonly ingress?: Transform<k8s.networking.v1.IngressArgs>;
   readonly route?: Transform<k8s.apiextensions.CustomResourceArgs>;
-}
-
-/** Name, arguments and options of a child after its hook, to be spread into the child's constructor. */
-export function transformed<Args>(
-  hook: Transform<Args> | undefined,
-  name: string,
-  args: Args,
-  options: pulumi.CustomResourceOptions,
-): [string, Args, pulumi.CustomResourceOptions] {
-  hook?.(args, options);
-  return [name, args, options];
 }

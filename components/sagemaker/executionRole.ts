@@ -5,8 +5,8 @@ import type { Parts } from "./children.js";
 import { logicalName } from "./names.js";
 import { executionStatements, versionStatements } from "./permissions.js";
 import type { Places } from "./places.js";
-import { policyDocument, trustDocument } from "./policyDocument.js";
-import { transformed } from "./transforms.js";
+import { policyDocument, rightsOptions, trustDocument } from "./policyDocument.js";
+import { transformed } from "../transform.js";
 import type { Workload } from "./workload.js";
 
 /** The role that SageMaker and the model's container run as, and what a model must wait for: its rights. */
@@ -38,7 +38,12 @@ export function executionRole(
     .apply(([found, known]) => policyDocument(executionStatements(workload, { account: found, ...known })));
   const rights = (logical: string, document: pulumi.Output<string>) =>
     new RolePolicy(
-      ...transformed(transform.executionPolicy, logical, { role: role.name, policy: document }, { parent }),
+      ...transformed(
+        transform.executionPolicy,
+        logical,
+        { role: role.name, policy: document, name: logical },
+        { parent, ...rightsOptions },
+      ),
     );
   const version = account.apply((found) => policyDocument(versionStatements(workload, found)));
   return { arn: role.arn, resources: [rights(name, policy), rights(versionName(workload), version)] };

@@ -2,7 +2,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { regional, type Parts } from "./children.js";
 import { endpointLogGroup } from "./names.js";
-import { transformed } from "./transforms.js";
+import { transformed } from "../transform.js";
 
 /** Days for which logs are kept where the spec does not say. */
 export const defaultLogRetentionDays = 30;

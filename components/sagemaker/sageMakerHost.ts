@@ -7,6 +7,7 @@ import { EndpointConfiguration, Model } from "@pulumi/aws/sagemaker/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
 import type { HostingSpec, ModeName } from "../spec/index.js";
+import { transformed } from "../transform.js";
 import { alarmsOf } from "./alarms.js";
 import { createAutoscaling, createScalingAnchor } from "./autoscaling/index.js";
 import { BatchJob } from "./batch/index.js";
@@ -25,11 +26,11 @@ import { logicalName } from "./names.js";
 import { createTopics } from "./notifications.js";
 import { endpointOf, type Made } from "./output.js";
 import { asyncOf, placesOf, type Places } from "./places.js";
-import { policyDocument } from "./policyDocument.js";
+import { policyDocument, rightsOptions } from "./policyDocument.js";
 import type { SageMakerSettings } from "./settings.js";
 import { createFileStore } from "./storage.js";
 import { ownedTags, tagsOf, versionTag } from "./tags.js";
-import { transformed, type SageMakerTransforms } from "./transforms.js";
+import type { SageMakerTransforms } from "./transforms.js";
 import { isAutoscaled, workloadOf, type Account, type Variant, type Workload } from "./workload.js";
 
 /** What a model needs to be hosted on SageMaker. */
@@ -268,12 +269,13 @@ export class SageMakerHost extends pulumi.ComponentResource {
       .apply(([account, known]) => policyDocument(callerStatements(workload, { account, ...known })));
     for (const principal of new Set(workload.spec.access.callers?.principals)) {
       const role = this.account.apply(({ accountId }) => roleOf(workload.spec, principal, accountId));
+      const name = `${workload.endpointName}-${roleName(principal)}`;
       new RolePolicy(
         ...transformed(
           this.transform.callerPolicy,
-          `${workload.endpointName}-${roleName(principal)}`,
-          { role, policy },
-          { parent: this },
+          name,
+          { role, policy, name },
+          { parent: this, ...rightsOptions },
         ),
       );
     }

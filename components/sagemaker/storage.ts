@@ -6,7 +6,7 @@ import {
 } from "@pulumi/aws/s3/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { regional, type Parts } from "./children.js";
-import { transformed } from "./transforms.js";
+import { transformed } from "../transform.js";
 
 /** Days for which requests and answers are kept. */
 const daysKept = 30;

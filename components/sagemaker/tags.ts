@@ -1,39 +1,17 @@
+import { noted, notesOf } from "../spec/index.js";
 import { ownedBy } from "./endpoint/index.js";
 import type { Workload } from "./workload.js";
 
 /** Tags of every resource of a model: who owns and pays for it, and what people and policies want to know of it. */
 export function tagsOf({ spec, mode, replicas }: Workload): Record<string, string> {
-  const { model, traffic = {}, objectives = {}, cost = {} } = spec;
-  const notes = {
-    model: spec.name,
-    version: model.version,
-    mode,
-    owner: cost.owner,
-    "cost-centre": cost.costCentre,
-    concurrency: model.concurrency,
-    "min-replicas": replicas.least,
-    "max-replicas": replicas.most,
-    "monthly-budget-usd": cost.monthlyBudgetUsd,
-    "average-rps": traffic.averageRps,
-    "peak-rps": traffic.peakRps,
-    "requests-per-month": traffic.requestsPerMonth,
-    "traffic-pattern": traffic.pattern,
-    // Commas are no characters of a tag's value.
-    "traffic-hours": traffic.hours?.join(" + "),
-    "seconds-per-request": traffic.secondsPerRequest,
-    "request-size": traffic.requestSize,
-    "response-size": traffic.responseSize,
-    "max-payload": traffic.maxPayload,
-    "p95-latency-ms": objectives.p95LatencyMs,
-    availability: objectives.availability,
-  };
+  const { model, cost = {} } = spec;
+  const facts = { model: spec.name, version: model.version, mode, owner: cost.owner };
+  const notes = Object.entries(notesOf(spec, replicas));
   return {
     ...cost.tags,
-    ...Object.fromEntries(
-      Object.entries(notes).flatMap(([name, value]) =>
-        value === undefined ? [] : [[`model-hosting/${name}`, String(value)]],
-      ),
-    ),
+    ...noted({ ...facts, "cost-centre": cost.costCentre }),
+    // Commas are no characters of a tag's value.
+    ...Object.fromEntries(notes.map(([name, value]) => [name, value.replaceAll(",", " +")])),
   };
 }
 

@@ -9,11 +9,8 @@ import type {
 } from "@pulumi/aws/s3/index.js";
 import type { EndpointConfigurationArgs, ModelArgs } from "@pulumi/aws/sagemaker/index.js";
 import type { TopicArgs } from "@pulumi/aws/sns/index.js";
-import type * as pulumi from "@pulumi/pulumi";
+import type { Transform } from "../transform.js";
 import type { BatchJobTransforms } from "./batch/index.js";
-
-/** Changes the arguments and options of one child in place, before it is registered. */
-export type Transform<Args> = (args: Args, options: pulumi.CustomResourceOptions) => void;
 
 /**
  * Escape hatch: one hook per kind of child, for what the hosting spec does not say. A hook is called for each child of
@@ -40,15 +37,4 @@ export interface SageMakerTransforms {
   readonly scheduledAction?: Transform<ScheduledActionArgs>;
   readonly callerPolicy?: Transform<RolePolicyArgs>;
   readonly batch?: BatchJobTransforms;
-}
-
-/** Name, arguments and options of a child after its hook, to be spread into the child's constructor. */
-export function transformed<Args>(
-  hook: Transform<Args> | undefined,
-  name: string,
-  args: Args,
-  options: pulumi.CustomResourceOptions,
-): [string, Args, pulumi.CustomResourceOptions] {
-  hook?.(args, options);
-  return [name, args, options];
 }

@@ -5,7 +5,7 @@ import { awsCrons } from "../batch/index.js";
 import { regional, type Parts } from "../children.js";
 import { ScalingAnchor } from "../endpoint/index.js";
 import { logicalName } from "../names.js";
-import { transformed } from "../transforms.js";
+import { transformed } from "../../transform.js";
 import { isAutoscaled, type Variant } from "../workload.js";
 import { targetTracking, wakeAlarm, wakePolicy } from "./policies.js";
 
@@ -92,6 +92,7 @@ function createTracking(
   const args = {
     ...regional(workload),
     ...key,
+    name,
     policyType: "TargetTrackingScaling",
     targetTrackingScalingPolicyConfiguration: targetTracking(workload, variant),
   };
@@ -114,6 +115,7 @@ function createSchedule(
       const args = {
         ...regional(workload),
         ...key,
+        name,
         schedule: expression,
         timezone: timeZone ?? "UTC",
         scalableTargetAction: { minCapacity: minReplicas, maxCapacity: maxReplicas },
@@ -140,7 +142,7 @@ function createWaking(
     ...transformed(
       transform.scalingPolicy,
       name,
-      { ...regional(workload), ...key, ...wakePolicy() },
+      { ...regional(workload), ...key, name, ...wakePolicy() },
       options,
     ),
   );
@@ -152,7 +154,11 @@ function lowestBound(schedule: readonly { readonly minReplicas: number }[] = [],
   return Math.min(least, ...schedule.map(({ minReplicas }) => minReplicas));
 }
 
-/** Another target needs other policies of the same name: the old ones go first. */
+/**
+ * Policies and actions have names of the program's own, so that a run that was interrupted finds them again: a second
+ * action would go on scaling, and a second policy of one metric is refused. Another target needs others of the same name:
+ * the old ones go first.
+ */
 function optionsOf(parent: pulumi.Resource): pulumi.CustomResourceOptions {
   return { parent, deleteBeforeReplace: true };
 }

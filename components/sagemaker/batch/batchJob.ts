@@ -3,8 +3,8 @@ import { Schedule, type ScheduleArgs } from "@pulumi/aws/scheduler/index.js";
 import { StateMachine, type StateMachineArgs } from "@pulumi/aws/sfn/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../names.js";
-import { policyDocument, trustDocument, type Statement } from "../policyDocument.js";
-import { transformed, type Transform } from "../transforms.js";
+import { policyDocument, rightsOptions, trustDocument, type Statement } from "../policyDocument.js";
+import { transformed, type Transform } from "../../transform.js";
 import { awsCron } from "./cron.js";
 import { definitionOf, jobPrefix } from "./definition.js";
 import { jobStatements, scheduleStatements } from "./permissions.js";
@@ -156,7 +156,11 @@ export class BatchJob extends pulumi.ComponentResource {
     };
     const role = new Role(...transformed(hook, name, args, { parent: this }));
     const policy = statements.apply(policyDocument);
-    const rights = new RolePolicy(name, { role: role.name, policy }, { parent: this });
+    const rights = new RolePolicy(
+      name,
+      { role: role.name, policy, name },
+      { parent: this, ...rightsOptions },
+    );
     return { arn: role.arn, rights };
   }
 }
