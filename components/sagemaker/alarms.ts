@@ -1,5 +1,6 @@
 import type { MetricAlarmArgs } from "@pulumi/aws/cloudwatch/index.js";
 import type { input } from "@pulumi/aws/types/index.js";
+import { hasGpu } from "../capabilities/sagemaker/instanceTypes.js";
 import { seconds, type HostingSpec } from "../spec/index.js";
 import {
   concurrencyUtilisation,
@@ -10,7 +11,7 @@ import {
   type Metric,
 } from "./metrics.js";
 import { alarmName } from "./names.js";
-import { hasGpu, sizeOf, type Variant, type Workload } from "./workload.js";
+import { sizeOf, type Variant, type Workload } from "./workload.js";
 
 type WrittenAlarm = NonNullable<NonNullable<HostingSpec["observability"]>["alarms"]>[number];
 type Query = input.cloudwatch.MetricAlarmMetricQuery;
@@ -117,7 +118,7 @@ function utilisation(workload: Workload, variant: Variant): Watched {
     return share(query("busy", concurrencyUtilisation(workload, variant), "Maximum"), "busy * 100");
   }
   const { accelerators, vcpu } = sizeOf(variant);
-  return hasGpu(variant)
+  return hasGpu(variant.instanceType)
     ? share(query("busy", gpuUtilisation(workload, variant), "Average"), `busy / ${accelerators}`)
     : share(query("busy", cpuUtilisation(workload, variant), "Average"), `busy / ${vcpu}`);
 }

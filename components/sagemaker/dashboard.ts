@@ -1,3 +1,4 @@
+import { hasGpu } from "../capabilities/sagemaker/instanceTypes.js";
 import {
   concurrencyUtilisation,
   cpuUtilisation,
@@ -7,7 +8,7 @@ import {
   invocationMetric,
   type Metric,
 } from "./metrics.js";
-import { hasGpu, type Variant, type Workload } from "./workload.js";
+import type { Variant, Workload } from "./workload.js";
 
 interface Line {
   readonly metric: Metric;
@@ -72,7 +73,9 @@ function utilisation(workload: Workload): Graph {
           : cpuUtilisation(workload, variant),
       stat: "Maximum",
     },
-    ...(hasGpu(variant) ? [{ metric: gpuUtilisation(workload, variant), stat: "Maximum" }] : []),
+    ...(variant.instanceType !== undefined && hasGpu(variant.instanceType)
+      ? [{ metric: gpuUtilisation(workload, variant), stat: "Maximum" }]
+      : []),
     { metric: instanceMetric(workload, variant, "MemoryUtilization"), stat: "Maximum" },
   ]);
 }

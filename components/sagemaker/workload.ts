@@ -1,6 +1,5 @@
 import {
-  instanceTypeFor,
-  instanceTypeNamed,
+  chosenInstanceType,
   type InstanceSize,
   type InstanceType,
 } from "../capabilities/sagemaker/instanceTypes.js";
@@ -120,14 +119,11 @@ function variantOf(
 }
 
 function instanceTypeOf(
-  { placement, resources }: HostingSpec,
+  spec: HostingSpec,
   mode: ModeName,
   accelerator: HostingSpec["resources"]["accelerator"],
 ): InstanceType {
-  const [name] = placement.instanceTypes ?? [];
-  const kind = mode === "batch" ? "transform" : "hosting";
-  const type =
-    name === undefined ? instanceTypeFor(resources, { kind, accelerator }) : instanceTypeNamed(name);
+  const type = chosenInstanceType(spec, { kind: mode === "batch" ? "transform" : "hosting", accelerator });
   if (type === undefined) {
     // The capability table refuses this before anything is registered.
     throw new TypeError("no instance type holds one replica");
@@ -142,11 +138,6 @@ export function sizeOf({ name, instanceType }: Variant): InstanceSize {
     throw new TypeError(`what an instance of variant ${name} has is not known`);
   }
   return instanceType.size;
-}
-
-/** Whether the variant's instances have GPUs, which SageMaker measures; it measures no other accelerators. */
-export function hasGpu({ instanceType }: Variant): boolean {
-  return instanceType?.accelerator?.product.startsWith("NVIDIA") === true;
 }
 
 /** How long a replica may take until it answers, in seconds, where the spec does not say. */

@@ -1,4 +1,4 @@
-import { bytes, cores, type Accelerator, type Resources } from "../../spec/index.js";
+import { bytes, cores, type Accelerator, type HostingSpec, type Resources } from "../../spec/index.js";
 import { families, notForTransform, type FamilyName } from "./instanceFamilies.js";
 import { sizes } from "./instanceSizes.js";
 
@@ -58,6 +58,23 @@ const gibibyte = 2 ** 30;
 /** The instance type of this name; undefined when SageMaker has none. */
 export function instanceTypeNamed(name: string): InstanceType | undefined {
   return instanceTypes.find((type) => type.name === name);
+}
+
+/**
+ * The instance type of one replica: the one that the spec names, else the smallest. Undefined when there is none; the rows
+ * of `resources` and `placement.instanceTypes` refuse that.
+ */
+export function chosenInstanceType(
+  { placement, resources }: Pick<HostingSpec, "placement" | "resources">,
+  need: InstanceNeed,
+): InstanceType | undefined {
+  const [named] = placement.instanceTypes ?? [];
+  return named === undefined ? instanceTypeFor(resources, need) : instanceTypeNamed(named);
+}
+
+/** Whether instances of the type have GPUs, which are the only accelerators that SageMaker measures. */
+export function hasGpu({ accelerator }: InstanceType): boolean {
+  return accelerator?.product.startsWith("NVIDIA") === true;
 }
 
 /**

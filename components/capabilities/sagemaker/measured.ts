@@ -1,27 +1,19 @@
 import { replicaBounds, type HostingSpec } from "../../spec/index.js";
 import type { Judged } from "../cell.js";
 import { refuse } from "./circumstances.js";
-import { instanceTypeFor, instanceTypeNamed, type InstanceType } from "./instanceTypes.js";
+import { chosenInstanceType, hasGpu, type InstanceType } from "./instanceTypes.js";
 
 /**
  * Instance types of the variants that answer. One that is not found is left out: the rows of `resources` and
  * `placement.instanceTypes` refuse it.
  */
-function answeringTypes({ model, resources, placement }: HostingSpec): InstanceType[] {
-  const [named] = placement.instanceTypes ?? [];
-  const variants: readonly Pick<NonNullable<HostingSpec["model"]["variants"]>[number], "accelerator">[] =
-    model.variants ?? [{}];
+function answeringTypes(spec: HostingSpec): InstanceType[] {
+  const variants: readonly Pick<NonNullable<HostingSpec["model"]["variants"]>[number], "accelerator">[] = spec
+    .model.variants ?? [{}];
   return variants.flatMap(
-    ({ accelerator = resources.accelerator }) =>
-      (named === undefined
-        ? instanceTypeFor(resources, { kind: "hosting", accelerator })
-        : instanceTypeNamed(named)) ?? [],
+    ({ accelerator = spec.resources.accelerator }) =>
+      chosenInstanceType(spec, { kind: "hosting", accelerator }) ?? [],
   );
-}
-
-/** Whether instances of the type have GPUs, which are the only accelerators that SageMaker measures. */
-function hasGpu({ accelerator }: InstanceType): boolean {
-  return accelerator?.product.startsWith("NVIDIA") === true;
 }
 
 function hasUnknownSize({ spec }: Judged): boolean {
