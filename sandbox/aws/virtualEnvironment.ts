@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import { findOnPath, run } from "../commandLine.js";
+import { findOnPath, run, runUnchecked } from "../commandLine.js";
 import { cached, sourceFile, textsOf } from "../images/cache.js";
 import { type Progress } from "../progress.js";
+import { awsPackages, ensureDebianPackages } from "../toolchain/index.js";
 
 const requirements = sourceFile("sandbox", "aws", "requirements.txt");
 
 /**
  * The Python of the virtual environment that the emulator runs in; made first, from PyPI or the index that pip's
- * configuration names. Fails where the machine has no Python 3.11 or newer with its module venv.
+ * configuration names. Where the machine has no Python that can make one, Debian's is installed; fails where that is not
+ * possible, and where python3 is older than 3.11.
  */
 export async function emulatorPython(progress: Progress): Promise<string> {
-  const python = findOnPath("python3");
-  if (python === undefined)
-    throw new Error("The sandbox's AWS needs Python 3.11 or newer as python3 on PATH.");
+  const python = await ensurePython(progress);
   const version = await run(python, ["-c", "import sys; print(*sys.version_info[:2], sys.prefix)"]);
   assertRecent(version);
   const folder = await cached(
@@ -27,6 +27,22 @@ export async function emulatorPython(progress: Progress): Promise<string> {
   return join(folder, "environment", "bin", "python");
 }
 
+async function ensurePython(progress: Progress): Promise<string> {
+  const present = findOnPath("python3");
+  if (present !== undefined && (await canMakeEnvironments(present))) return present;
+  await ensureDebianPackages(awsPackages, progress);
+  const installed = findOnPath("python3");
+  if (installed !== undefined && (await canMakeEnvironments(installed))) return installed;
+  throw new Error(
+    "The sandbox's AWS needs Python 3.11 or newer with its modules venv and ensurepip as python3 on PATH.",
+  );
+}
+
+/** Debian's python3 comes without the second module. */
+async function canMakeEnvironments(python: string): Promise<boolean> {
+  return (await runUnchecked(python, ["-c", "import venv, ensurepip"])).code === 0;
+}
+
 function assertRecent(version: string): void {
   const [major = 0, minor = 0] = version.split(" ").map(Number);
   if (major > 3 || (major === 3 && minor >= 11)) return;
@@ -36,13 +52,7 @@ function assertRecent(version: string): void {
 }
 
 async function install(python: string, environment: string): Promise<void> {
-  try {
-    await run(python, ["-m", "venv", environment]);
-  } catch (error) {
-    throw new Error("Python cannot make a virtual environment; on Debian install python3-venv.", {
-      cause: error,
-    });
-  }
+  await run(python, ["-m", "venv", environment]);
   await run(join(environment, "bin", "python"), [
     ...["-m", "pip", "install", "--requirement", requirements],
     // The file names the whole closure: what pip would add is not needed.

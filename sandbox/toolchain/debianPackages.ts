@@ -28,6 +28,9 @@ export const imagePackages: DebianPackage[] = [
   { name: "busybox-static" },
 ];
 
+/** What the virtual environment of the sandbox's AWS is made with. */
+export const awsPackages: DebianPackage[] = [{ name: "python3" }, { name: "python3-venv" }];
+
 /** What the tests of the Python client run. */
 export const testPackages: DebianPackage[] = [{ name: "python3", provides: "python3" }];
 

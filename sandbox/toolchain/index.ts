@@ -6,7 +6,13 @@ import { type Progress } from "../progress.js";
 import { buildTool } from "./goBuild.js";
 import { type ToolName } from "./goTools.js";
 
-export { ensureDebianPackages, imagePackages, nodePackages, testPackages } from "./debianPackages.js";
+export {
+  awsPackages,
+  ensureDebianPackages,
+  imagePackages,
+  nodePackages,
+  testPackages,
+} from "./debianPackages.js";
 export { type ToolName } from "./goTools.js";
 
 /**
