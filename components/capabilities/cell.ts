@@ -57,6 +57,8 @@ export interface RefusedCase {
   readonly when: (judged: Judged) => boolean;
   readonly why: string;
   readonly instead: string;
+  /** What the spec at hand would need, put behind `instead`. */
+  readonly figure?: (judged: Judged) => string;
 }
 
 export const honoured = (how: string): Cell => ({ kind: "honoured", how });

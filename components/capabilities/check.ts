@@ -7,7 +7,7 @@ import {
   type ModeName,
   type Problem,
 } from "../spec/index.js";
-import type { Cell, Feature, Judged, Surroundings } from "./cell.js";
+import type { Cell, Feature, Judged, RefusedCase, Surroundings } from "./cell.js";
 import { backends, type Fields } from "./table.js";
 
 /** Where a model would be hosted, and what the stack's settings offer there. */
@@ -141,9 +141,15 @@ function judge(cell: Cell, judged: Judged, features: ReadonlySet<Feature>): Refu
       return features.has(cell.feature)
         ? undefined
         : { why: "the stack's settings do not offer what it needs", instead: cell.instead };
-    case "unless":
-      return cell.cases.find(({ when }) => when(judged)) ?? judge(cell.otherwise, judged, features);
+    case "unless": {
+      const found = cell.cases.find(({ when }) => when(judged));
+      return found === undefined ? judge(cell.otherwise, judged, features) : refusalOf(found, judged);
+    }
   }
+}
+
+function refusalOf({ why, instead, figure }: RefusedCase, judged: Judged): Refusal {
+  return { why, instead: figure === undefined ? instead : `${instead}: ${figure(judged)}` };
 }
 
 /** Own entries only: a value may be named like a method that every object has. */

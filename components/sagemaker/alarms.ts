@@ -1,7 +1,8 @@
 import type { MetricAlarmArgs } from "@pulumi/aws/cloudwatch/index.js";
 import type { input } from "@pulumi/aws/types/index.js";
+import { holdSeconds } from "../capabilities/sagemaker/holds.js";
 import { hasGpu } from "../capabilities/sagemaker/instanceTypes.js";
-import { seconds, type HostingSpec } from "../spec/index.js";
+import type { HostingSpec } from "../spec/index.js";
 import {
   concurrencyUtilisation,
   cpuUtilisation,
@@ -20,8 +21,6 @@ type Watched = Pick<
   "metricQueries" | "namespace" | "metricName" | "dimensions" | "statistic" | "extendedStatistic" | "period"
 >;
 
-/** How long an alarm's condition must hold where the spec does not say, in seconds. */
-const defaultHoldSeconds = 300;
 /** SageMaker's metrics come once a minute, in seconds. */
 const period = 60;
 
@@ -71,10 +70,6 @@ function alarmOf(workload: Workload, alarm: WrittenAlarm, metric: Watched, varia
   };
 }
 
-function holdSeconds({ for: hold }: WrittenAlarm): number {
-  return hold === undefined ? defaultHoldSeconds : seconds(hold);
-}
-
 /** SageMaker measures latency in microseconds. */
 function threshold({ metric, above }: WrittenAlarm): number {
   return metric === "p95LatencyMs" ? above * 1000 : above;
@@ -83,22 +78,26 @@ function threshold({ metric, above }: WrittenAlarm): number {
 /**
  * Requests that the model failed, in per cent of all. Invocation5XXErrors counts answers of the 500s;
  * InvocationModelErrors counts them too, with broken connections and timeouts, but also answers of the 400s, which are
- * the callers' faults ("Amazon SageMaker AI metrics in Amazon CloudWatch").
+ * the callers' faults ("Amazon SageMaker AI metrics in Amazon CloudWatch"). Serverless endpoints publish the first alone
+ * ("Alarms and logs for tracking metrics from serverless endpoints").
  */
 function errorRate(workload: Workload, variant: Variant): Watched {
   const counted = (id: string, metricName: string): Query =>
     query(id, invocationMetric(workload, variant, metricName), "Sum");
+  const serverless = workload.mode === "serverless";
+  const failed = serverless ? "FILL(server, 0)" : "MAX([FILL(server, 0), FILL(failed, 0) - FILL(client, 0)])";
   return {
     metricQueries: [
       {
         id: "rate",
-        expression: "100 * MAX([FILL(server, 0), FILL(failed, 0) - FILL(client, 0)]) / invocations",
+        expression: `100 * ${failed} / invocations`,
         label: "Error rate in per cent",
         returnData: true,
       },
       counted("server", "Invocation5XXErrors"),
-      counted("failed", "InvocationModelErrors"),
-      counted("client", "Invocation4XXErrors"),
+      ...(serverless
+        ? []
+        : [counted("failed", "InvocationModelErrors"), counted("client", "Invocation4XXErrors")]),
       counted("invocations", "Invocations"),
     ],
   };

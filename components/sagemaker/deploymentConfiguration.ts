@@ -1,3 +1,4 @@
+import { longestHold } from "../capabilities/sagemaker/holds.js";
 import { seconds, strategyOf, type Strategy } from "../spec/index.js";
 import type { DeploymentConfiguration } from "./endpoint/index.js";
 import { alarmName } from "./names.js";
@@ -10,11 +11,10 @@ const longestExecution = 28_800;
 const longestWait = 3600;
 /** Time in which AWS provisions instances before a container starts, in seconds; minutes as a rule. */
 const provisioningSeconds = 900;
-/**
- * Wait in which alarms can tell that a new version fails where the spec does not say, in seconds: five minutes of data,
- * which is how long an alarm must hold by default, and some for the data to come.
- */
+/** Shortest wait in which alarms can tell that a new version fails where the spec does not say, in seconds. */
 const defaultAlarmWait = 600;
+/** Time that data takes to come, in seconds, where there is some: an alarm counts it late. */
+const dataDelay = 300;
 /** Share of the instances that rolling replaces at a time where the spec does not say, in per cent. */
 const defaultBatch = 25;
 
@@ -114,7 +114,9 @@ function bakeSeconds(workload: Workload): number {
   // SageMaker looks at alarms while it waits ("Auto-Rollback Configuration and Monitoring"): without a wait they would
   // end no rollout. Half of the longest time is left for many steps to start.
   const share = Math.floor(longestExecution / 2 / (stepsOf(workload) + 1));
-  return rollbackAlarms(workload).length === 0 ? 0 : Math.min(defaultAlarmWait, share);
+  const hold = longestHold(workload.spec);
+  const wait = Math.max(hold, Math.min(Math.max(hold + dataDelay, defaultAlarmWait), share));
+  return rollbackAlarms(workload).length === 0 ? 0 : Math.min(wait, longestWait);
 }
 
 /** Every step provisions and starts at worst, and waits; the last wait is for the end of the old fleet. */

@@ -3,8 +3,13 @@ import { bytes, seconds, type HostingSpec } from "../../spec/index.js";
 import type { Judged, RefusedCase } from "../cell.js";
 
 /** A case of an `unless` cell. */
-export function refuse(when: (judged: Judged) => boolean, why: string, instead: string): RefusedCase {
-  return { when, why, instead };
+export function refuse(
+  when: (judged: Judged) => boolean,
+  why: string,
+  instead: string,
+  figure?: (judged: Judged) => string,
+): RefusedCase {
+  return { when, why, instead, ...(figure === undefined ? {} : { figure }) };
 }
 
 /** Whether the value is written, and is not this one. */

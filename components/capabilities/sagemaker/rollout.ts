@@ -1,6 +1,7 @@
 import { replicaBounds, seconds, type HostingSpec, type ModeName } from "../../spec/index.js";
 import { byValue, honoured, refused, unless, type Cell, type Judged } from "../cell.js";
 import { listOf, longerThan, refuse } from "./circumstances.js";
+import { longestHold } from "./holds.js";
 import {
   largestCanary,
   linearStep,
@@ -55,8 +56,25 @@ function isShare(value: number, least: number, most: number): boolean {
 
 /** Waits of a whole deployment: one a step, and one before the old instances end. */
 function waitsTooLong({ spec, mode }: Judged): boolean {
-  const wait = seconds(spec.rollout.bakeTime ?? "0s");
+  const { bakeTime } = spec.rollout;
+  const wait = bakeTime === undefined ? longestHold(spec) : seconds(bakeTime);
   return wait * (stepCount(spec, mode) + 1) > longestDeployment;
+}
+
+function holdsTooLong({ spec }: Judged): boolean {
+  return longestHold(spec) > longestWait;
+}
+
+/** SageMaker looks at alarms while it waits alone ("Auto-Rollback Configuration and Monitoring"). */
+const endsBeforeAlarms = refuse(
+  (judged) => shorterThanHold(judged) && !holdsTooLong(judged),
+  "the wait would end before an alarm of rollout.rollbackAlarms can go off, so that it would never end the rollout",
+  "use a time no shorter than the `for` of each alarm, which is 5m where it is not written",
+  ({ spec }) => `at least ${Math.ceil(longestHold(spec) / 60)}m`,
+);
+
+function shorterThanHold({ spec, value }: Judged): boolean {
+  return seconds(String(value)) < longestHold(spec);
 }
 
 function stepCount(spec: HostingSpec, mode: ModeName): number {
@@ -138,6 +156,7 @@ export const guardrailRows: Readonly<Record<string, Cell>> = {
         "all waits of a deployment together may last four hours",
         "use fewer steps or a shorter time",
       ),
+      endsBeforeAlarms,
     ],
     honoured("wait between steps, and before the old instances end"),
   ),
@@ -146,7 +165,17 @@ export const guardrailRows: Readonly<Record<string, Cell>> = {
       refuse(
         (judged) => alarmCount(judged) > mostRollbackAlarms,
         `SageMaker watches ${mostRollbackAlarms} alarms at most, one a variant where they are made for the model`,
-        "name fewer, or one that is composed of others",
+        "name fewer",
+      ),
+      refuse(
+        holdsTooLong,
+        "SageMaker waits for an hour at most, in which an alarm with a longer `for` cannot go off",
+        "give the alarms that are to end a rollout a `for` of at most 1h",
+      ),
+      refuse(
+        (judged) => judged.spec.rollout.bakeTime === undefined && waitsTooLong(judged),
+        "each step waits for the longest `for` of the alarms, and all waits together may last four hours",
+        "use fewer steps, or give the alarms a shorter `for`",
       ),
     ],
     honoured("AutoRollbackConfiguration"),

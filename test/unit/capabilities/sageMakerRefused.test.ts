@@ -65,14 +65,13 @@ for (const mode of everyMode) {
     it("is in this list completely: every refusal of the table is provoked by one of these specs", () => {
       const { sagemaker } = backends;
       assert.ok(sagemaker.hostable);
-      const provoked = new Set(
-        refusedSpecs
-          .filter(({ modes }) => modes.includes(mode))
-          .flatMap((spec) => spec.refusals.map(([, why, instead]) => why + instead)),
-      );
+      const provoked = refusedSpecs
+        .filter(({ modes }) => modes.includes(mode))
+        .flatMap((spec) => spec.refusals.map(([, why, instead]) => why + instead));
       const missing = Object.entries(sagemaker.modes[mode] ?? {}).flatMap(([row, cell]) =>
         possibleRefusals(cell)
-          .filter((refusal) => !provoked.has(refusal))
+          // A figure of the spec at hand may follow.
+          .filter((refusal) => !provoked.some((text) => text.startsWith(refusal)))
           .map((refusal) => `${row}: ${refusal}`),
       );
       assert.deepEqual(missing, []);

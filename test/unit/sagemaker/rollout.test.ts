@@ -110,8 +110,22 @@ describe("the rollout of a SageMaker endpoint", () => {
     assert.equal(await wait({}), 600);
     assert.equal(await wait({ strategy: "canary", steps: [10] }), 600);
     assert.equal(await wait({ strategy: "rolling", batchSize: "5%" }), 600);
-    assert.equal(await wait({ bakeTime: "1m" }), 60);
+    assert.equal(await wait({ bakeTime: "7m" }), 420);
     assert.equal(await wait({ rollbackAlarms: undefined }), 0);
+  });
+
+  it("waits longer for alarms that must hold longer, up to an hour", async () => {
+    const wait = async (hold: string, rollout: object = {}) => {
+      const slow = { name: "slow", metric: "p95LatencyMs", above: 200, for: hold };
+      const more = { observability: { alarms: [slow] } };
+      const configuration = await deploymentOf({ rollbackAlarms: ["slow"], ...rollout }, more);
+      return at(configuration, "BlueGreenUpdatePolicy.TerminationWaitInSeconds");
+    };
+    assert.equal(await wait("2m"), 600);
+    assert.equal(await wait("20m"), 1500);
+    assert.equal(await wait("1h"), 3600);
+    const steps = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
+    assert.equal(await wait("20m", { strategy: "linear", steps }), 1309);
   });
 
   it("has time for its steps, at least an hour", async () => {

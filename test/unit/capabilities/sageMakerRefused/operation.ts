@@ -524,7 +524,57 @@ export const refusedOperation: readonly RefusedOnSageMaker[] = [
       [
         "rollout.rollbackAlarms",
         "SageMaker watches 10 alarms at most, one a variant where they are made for the model",
-        "name fewer, or one that is composed of others",
+        "name fewer",
+      ],
+    ],
+  },
+  ...[
+    { metric: "utilisation", for: undefined, bakeTime: "4m59s", least: "5m" },
+    { metric: "utilisation", for: "20m", bakeTime: "10m", least: "20m" },
+  ].map(({ metric, for: hold, bakeTime, least }) => ({
+    modes: guarded,
+    change: {
+      observability: {
+        alarms: [
+          { name: "busy", metric, above: 90, for: hold },
+          { name: "other", metric, above: 99, for: "1h" },
+        ],
+      },
+      rollout: { bakeTime, rollbackAlarms: ["busy"] },
+    },
+    refusals: [
+      [
+        "rollout.bakeTime",
+        "the wait would end before an alarm of rollout.rollbackAlarms can go off, so that it would never end the rollout",
+        `use a time no shorter than the \`for\` of each alarm, which is 5m where it is not written: at least ${least}`,
+      ] as const,
+    ],
+  })),
+  ...[{}, { bakeTime: "1h" }].map((more) => ({
+    modes: guarded,
+    change: {
+      observability: { alarms: [{ name: "busy", metric: "utilisation", above: 90, for: "2h" }] },
+      rollout: { ...more, rollbackAlarms: ["busy"] },
+    },
+    refusals: [
+      [
+        "rollout.rollbackAlarms",
+        "SageMaker waits for an hour at most, in which an alarm with a longer `for` cannot go off",
+        "give the alarms that are to end a rollout a `for` of at most 1h",
+      ] as const,
+    ],
+  })),
+  {
+    modes: guarded,
+    change: {
+      observability: { alarms: [{ name: "busy", metric: "utilisation", above: 90, for: "1h" }] },
+      rollout: { strategy: "linear", steps: [25, 50, 75, 100], rollbackAlarms: ["busy"] },
+    },
+    refusals: [
+      [
+        "rollout.rollbackAlarms",
+        "each step waits for the longest `for` of the alarms, and all waits together may last four hours",
+        "use fewer steps, or give the alarms a shorter `for`",
       ],
     ],
   },
