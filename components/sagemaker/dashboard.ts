@@ -50,8 +50,10 @@ function endpointGraphs(workload: Workload): Graph[] {
 }
 
 function requests(workload: Workload): Graph {
+  // Serverless endpoints do not publish the last ("Alarms and logs for tracking metrics from serverless endpoints").
+  const more = workload.mode === "serverless" ? [] : ["InvocationModelErrors"];
   return perVariant(workload, "Requests and errors", (variant) =>
-    ["Invocations", "Invocation4XXErrors", "Invocation5XXErrors", "InvocationModelErrors"].map((name) => ({
+    ["Invocations", "Invocation4XXErrors", "Invocation5XXErrors", ...more].map((name) => ({
       metric: invocationMetric(workload, variant, name),
       stat: "Sum",
     })),

@@ -4,7 +4,6 @@ import { largestServerlessMemory, serverlessStartup } from "./limits.js";
 import { archiveOnly, artifactRows, concurrencyTag, oneModelOnly, sharedModelRows } from "./model.js";
 import {
   alarmDuration,
-  failedShare,
   logRetention,
   noFields,
   notifyOfAlarms,
@@ -88,7 +87,8 @@ export const sageMakerServerless: Readonly<Record<string, Cell>> = {
   "observability.alarms[].name": honoured("name of the alarm, after the endpoint's"),
   "observability.alarms[].metric": byValue(
     {
-      errorRate: failedShare,
+      // SageMaker publishes fewer metrics here ("Alarms and logs for tracking metrics from serverless endpoints").
+      errorRate: honoured("alarm on the share of Invocations that were answered with a 500, in per cent"),
       p95LatencyMs: honoured("alarm on the 95th percentile of ModelLatency"),
       utilisation: honoured("alarm on ServerlessConcurrentExecutionsUtilization"),
       queueDepth: refused("a serverless endpoint has no queue", "use p95LatencyMs or utilisation"),

@@ -618,19 +618,30 @@ export const evidenceOfOperation: EvidenceTable = {
     shows: { [`${alarm} evaluationPeriods`]: 10 },
     unlike: watching({ metric: metricOf(mode) }),
   })),
-  "observability.alarms[].metric=errorRate": {
-    modes: prompt,
-    write: watching({ metric: "errorRate" }),
-    shows: {
-      [`${alarm} metricQueries[id=rate].expression`]:
-        "100 * MAX([FILL(server, 0), FILL(failed, 0) - FILL(client, 0)]) / invocations",
-      [`${alarm} metricQueries[id=server].metric.dimensions`]: {
-        EndpointName: "digits-test",
-        VariantName: "primary",
+  "observability.alarms[].metric=errorRate": [
+    {
+      modes: ["realtime"],
+      write: watching({ metric: "errorRate" }),
+      shows: {
+        [`${alarm} metricQueries[id=rate].expression`]:
+          "100 * MAX([FILL(server, 0), FILL(failed, 0) - FILL(client, 0)]) / invocations",
+        [`${alarm} metricQueries[id=server].metric.dimensions`]: {
+          EndpointName: "digits-test",
+          VariantName: "primary",
+        },
+        [`${alarm} treatMissingData`]: "notBreaching",
       },
-      [`${alarm} treatMissingData`]: "notBreaching",
     },
-  },
+    {
+      modes: ["serverless"],
+      write: watching({ metric: "errorRate" }),
+      shows: {
+        [`${alarm} metricQueries[id=rate].expression`]: "100 * FILL(server, 0) / invocations",
+        [`${alarm} metricQueries[id=server].metric.metricName`]: "Invocation5XXErrors",
+        [`${alarm} metricQueries[id=failed]`]: undefined,
+      },
+    },
+  ],
   "observability.alarms[].metric=p95LatencyMs": {
     modes: prompt,
     write: watching({ metric: "p95LatencyMs" }),
