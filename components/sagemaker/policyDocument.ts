@@ -28,3 +28,10 @@ export function trustDocument(service: string, account: string): string {
     ],
   });
 }
+
+/**
+ * Options of a role's policy, whose name is the program's own: a run that was interrupted finds it again, where a made-up
+ * name would leave a second one that keeps the role from being deleted. A provider that does not choose the name deletes
+ * the old one first; on another role it may come after the new one, so that what runs never lacks its rights.
+ */
+export const rightsOptions = { deleteBeforeReplace: false } as const;
