@@ -1,0 +1,15 @@
+export { assumptions, type Assumptions } from "./assumptions.js";
+export { nameOf, type Candidate } from "./candidate.js";
+export type { Question } from "./context.js";
+export { estimate, type Cost, type Estimate } from "./estimate.js";
+export { isKnown, type Figure, type Known, type Unknown } from "./figure.js";
+export { hoursPerMonth } from "./month.js";
+export { partNames, type Part, type PartName } from "./part.js";
+export { builtInPrices } from "./prices/data/index.js";
+export { itemsOf, serviceNames, unitOf, type ItemOf, type ServiceName } from "./prices/catalogue.js";
+export { priceFile, readPriceFile, type PriceItems, type PriceList } from "./prices/document.js";
+export { priceTable, type Price, type PriceTable } from "./prices/table.js";
+export { replicasFor, requestsInService, requestsPerSecondOf, type Service } from "./sizing.js";
+export type { UpdateCost } from "./update.js";
+export type { Peak } from "./usage/peak.js";
+export { scales, type Scale, type Usage } from "./usage/usage.js";
