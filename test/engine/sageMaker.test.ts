@@ -150,9 +150,9 @@ describe("a model on SageMaker", function () {
         TrafficRoutingConfiguration: {
           Type: "CANARY",
           CanarySize: { Type: "CAPACITY_PERCENT", Value: 10 },
-          WaitIntervalInSeconds: 300,
+          WaitIntervalInSeconds: 600,
         },
-        TerminationWaitInSeconds: 300,
+        TerminationWaitInSeconds: 600,
       },
       AutoRollbackConfiguration: {
         Alarms: ["errors", "slow"].map((name) => ({ AlarmName: `${endpointOf("realtime")}-${name}` })),

@@ -35,7 +35,7 @@ function rolledSpec(version: string, { instanceType = "ml.m5.large" } = {}): obj
       rollbackAlarms: ["errors"],
       revisionsKept: 1,
     },
-    observability: { alarms: [{ name: "errors", metric: "errorRate", above: 5 }] },
+    observability: { alarms: [{ name: "errors", metric: "errorRate", above: 5, for: "2m" }] },
   };
 }
 

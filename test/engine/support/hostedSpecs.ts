@@ -49,7 +49,7 @@ export const hostedSpecs = {
       schedule: [{ cron: "0 7 * * *", timeZone: "Europe/Berlin", minReplicas: 1, maxReplicas: 2 }],
       cooldown: { scaleOut: "30s", scaleIn: "10m" },
     },
-    rollout: { strategy: "canary", steps: [10], bakeTime: "5m", rollbackAlarms: ["errors", "slow"] },
+    rollout: { strategy: "canary", steps: [10], bakeTime: "10m", rollbackAlarms: ["errors", "slow"] },
     access: { callers: { principals: [`arn:aws:iam::${awsAccount}:role/${own.role}`] } },
     observability: {
       logRetentionDays: 14,
