@@ -25,7 +25,7 @@ export interface HostedEndpointArgs {
   readonly retain: "instanceCounts" | "nothing";
   /** How an update replaces what serves. Default: blue/green, all at once. Takes effect at the next update. */
   readonly deploymentConfiguration?: pulumi.Input<DeploymentConfiguration>;
-  /** Endpoint configurations that are kept besides the one that serves, newest first, to go back to; with their models. */
+  /** Endpoint configurations that served before and are kept to go back to, newest first; with their models. */
   readonly revisionsKept: number;
   /** Tags of the endpoint besides the owner tag. */
   readonly tags: pulumi.Input<Record<string, pulumi.Input<string>>>;

@@ -85,7 +85,10 @@ export const endpointLimits = endpointInputs.pick({
   pollSeconds: true,
 });
 
-/** The tags of a hosted endpoint, of an earlier version of this project perhaps. */
-export const endpointTags = endpointInputs.pick({ tags: true }).partial();
+/** What an update takes of the state that the last one left; one of an earlier version of this project may lack it. */
+export const endpointBefore = z.object({
+  tags: endpointInputs.shape.tags.default({}),
+  served: z.array(z.string()).default([]),
+});
 
 export type EndpointInputs = z.infer<typeof endpointInputs>;

@@ -1,8 +1,8 @@
-import type { SageMakerApi, Tags } from "./api.js";
+import type { Endpoint, SageMakerApi, Tags } from "./api.js";
 import { longestPause, type EndpointInputs } from "./inputs.js";
 import { forget, retire, type Owned } from "./retirement.js";
 import { isOwn, remove, rollOut, tag, type OnFailed } from "./rollout.js";
-import type { Clock, Operation } from "./waiting.js";
+import { settled, type Clock, type Operation } from "./waiting.js";
 
 /** What a life of an endpoint needs of its surroundings. */
 export interface Surroundings {
@@ -15,6 +15,15 @@ export interface Surroundings {
 export interface Live {
   readonly arn: string;
   readonly configurationName: string;
+  /** Names of the configurations that serve or served, and are kept. */
+  readonly served: readonly string[];
+}
+
+/** What the last time left. */
+export interface Before {
+  readonly tags: Tags;
+  /** See {@link Live}. */
+  readonly served: readonly string[];
 }
 
 /** Longest time that the deletion of an endpoint is waited for where no input says it, in seconds. */
@@ -26,14 +35,14 @@ const deletionSeconds = 3600;
  * @throws Error as `rollOut` does.
  */
 export function createEndpoint(surroundings: Surroundings, inputs: EndpointInputs): Promise<Live> {
-  return converge(surroundings, inputs, { onFailed: "recreate", before: {} });
+  return converge(surroundings, inputs, { onFailed: "recreate", before: { tags: {}, served: [] } });
 }
 
-/** Updates the endpoint; `before` are the tags of the last time. Deletes no endpoint. */
+/** Updates the endpoint. Deletes none. */
 export function updateEndpoint(
   surroundings: Surroundings,
   inputs: EndpointInputs,
-  before: Tags,
+  before: Before,
 ): Promise<Live> {
   return converge(surroundings, inputs, { onFailed: "refuse", before });
 }
@@ -54,20 +63,34 @@ export async function deleteHistory(surroundings: Surroundings, endpoint: Owned)
 async function converge(
   surroundings: Surroundings,
   inputs: EndpointInputs,
-  { onFailed, before }: { onFailed: OnFailed; before: Tags },
+  { onFailed, before }: { onFailed: OnFailed; before: Before },
 ): Promise<Live> {
   const { configurationName, tags, revisionsKept } = inputs;
   const operation = operationOf(surroundings, inputs);
-  const previous = await surroundings.api.describeEndpoint(inputs.endpointName);
+  const previous = await servedBefore(operation);
   const endpoint = await rollOut(operation, inputs, onFailed);
   // After the rollout: the tags name the version that serves.
-  await tag(operation, endpoint, { tags, before });
-  await retire(surroundings.api, operation, {
+  await tag(operation, endpoint, { tags, before: before.tags });
+  const served = await retire(surroundings.api, operation, {
     live: configurationName,
-    previous: previous?.configurationName,
+    served: new Set([configurationName, ...previous, ...before.served]),
     kept: revisionsKept,
   });
-  return { arn: endpoint.arn, configurationName };
+  return { arn: endpoint.arn, configurationName, served };
+}
+
+/**
+ * What the endpoint serves now and, where an update is under way, after that: a run that was interrupted may have brought
+ * to serve what no state knows of.
+ */
+async function servedBefore(operation: Operation): Promise<string[]> {
+  const now = await operation.api.describeEndpoint(operation.endpointName);
+  return [...servedBy(now), ...servedBy(await settled(operation))];
+}
+
+function servedBy({ status, configurationName }: Partial<Endpoint> = {}): string[] {
+  const never = status === "Creating" || status === "Failed";
+  return never || configurationName === undefined ? [] : [configurationName];
 }
 
 type Limits = Pick<EndpointInputs, "endpointName" | "owner" | "timeoutSeconds" | "pollSeconds">;

@@ -2,7 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { dynamic } from "@pulumi/pulumi";
 import { AwsApi, awsClient } from "./awsApi.js";
 import * as differences from "./differences.js";
-import { endpointInputs, endpointLimits, endpointTags, historyInputs, type HistoryInputs } from "./inputs.js";
+import {
+  endpointBefore,
+  endpointInputs,
+  endpointLimits,
+  historyInputs,
+  type HistoryInputs,
+} from "./inputs.js";
 import * as lifecycle from "./lifecycle.js";
 
 /** What the engine calls, in a process of its own. Whatever comes in is checked; see `providers.ts`. */
@@ -28,7 +34,7 @@ export async function readEndpoint(given: Given): Promise<dynamic.ReadResult> {
 }
 
 export async function updateEndpoint(olds: Given, news: Given): Promise<dynamic.UpdateResult> {
-  const { tags: before = {} } = endpointTags.parse(olds);
+  const before = endpointBefore.parse(olds);
   const inputs = endpointInputs.parse(news);
   const live = await withAws(inputs, (surroundings) =>
     lifecycle.updateEndpoint(surroundings, inputs, before),

@@ -11,39 +11,46 @@ export interface Owned {
 /** How much of an endpoint's name is in the names of its configurations and models at least. */
 export const sharedCharacters = 40;
 
-/** Which configurations of an endpoint stay. */
-export interface Kept {
+/** What is known of an endpoint's configurations. */
+export interface Serving {
   /** The one that serves. */
   readonly live: string;
-  /** The one that served before; undefined where there was no endpoint. */
-  readonly previous: string | undefined;
-  /** How many stay besides the one that serves. */
+  /** Names of those that ever served. */
+  readonly served: ReadonlySet<string>;
+  /** How many that served before stay besides it. */
   readonly kept: number;
 }
 
 /**
- * Deletes what no longer serves: all endpoint configurations of the endpoint but the one that serves and as many others,
- * the one that served before and then the newest, and the models that none of the kept ones names. In this order, so
- * that no configuration ever names a model that is gone.
+ * Deletes what is no longer of use: of the endpoint's configurations that served before, all but the newest; of those that
+ * never did, since SageMaker rolled them back, all that are older than the one that serves; and the models that none of
+ * the remaining ones names. In this order, so that no configuration ever names a model that is gone.
+ *
+ * @returns the names of the configurations that served and remain.
  */
 export async function retire(
   api: SageMakerApi,
   endpoint: Owned,
-  { live, previous, kept }: Kept,
-): Promise<void> {
+  { live, served, kept }: Serving,
+): Promise<string[]> {
   const serving = await api.modelsOf(live);
   // Somebody deleted the configuration under the endpoint: which models serve cannot be told.
-  if (serving === undefined) return;
-  const found = (await ownConfigurations(api, endpoint)).filter(({ name }) => name !== live);
-  // A newer one may have been rolled back: it is nothing to go back to.
-  const others = [
-    ...found.filter(({ name }) => name === previous),
-    ...found.filter(({ name }) => name !== previous),
-  ];
-  await deleteAll(others.slice(kept), (name) => api.deleteConfiguration(name));
-  const used = new Set([...serving, ...(await modelsOf(api, others.slice(0, kept)))]);
+  if (serving === undefined) return [...served];
+  const all = await ownConfigurations(api, endpoint);
+  const others = all.filter(({ name }) => name !== live);
+  const before = others.filter(({ name }) => served.has(name)).slice(0, kept);
+  const newer = all.slice(0, Math.max(indexOf(all, live), 0)).filter(({ name }) => !served.has(name));
+  const remaining = new Set([...before, ...newer]);
+  const retired = others.filter((configuration) => !remaining.has(configuration));
+  await deleteAll(retired, (name) => api.deleteConfiguration(name));
+  const used = new Set([...serving, ...(await modelsOf(api, [...remaining]))]);
   const models = (await ownModels(api, endpoint)).filter(({ name }) => !used.has(name));
   await deleteAll(models, (name) => api.deleteModel(name));
+  return [live, ...before.map(({ name }) => name)];
+}
+
+function indexOf(listed: readonly Listed[], wanted: string): number {
+  return listed.findIndex(({ name }) => name === wanted);
 }
 
 /** Deletes every endpoint configuration and every model of the endpoint. */

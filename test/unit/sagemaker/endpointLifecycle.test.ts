@@ -36,8 +36,8 @@ function surroundings(api: FakeSageMaker, told: string[] = []): lifecycle.Surrou
 
 const create = (api: FakeSageMaker, given: EndpointInputs) =>
   lifecycle.createEndpoint(surroundings(api), given);
-const update = (api: FakeSageMaker, given: EndpointInputs, before = given.tags) =>
-  lifecycle.updateEndpoint(surroundings(api), given, before);
+const update = (api: FakeSageMaker, given: EndpointInputs, before: Partial<lifecycle.Before> = {}) =>
+  lifecycle.updateEndpoint(surroundings(api), given, { tags: given.tags, served: [], ...before });
 
 /** The calls that change something. */
 function changes({ calls }: FakeSageMaker): string[] {
@@ -59,6 +59,7 @@ describe("a hosted endpoint is created", () => {
     assert.deepEqual(live, {
       arn: `arn:aws:sagemaker:eu-central-1:123456789012:endpoint/${name}`,
       configurationName: `${name}-a`,
+      served: [`${name}-a`],
     });
     assert.deepEqual(api.endpoints.get(name)?.tags, { team: "vision", ...own });
     assert.deepEqual(changes(api), [`createEndpoint ${name}-a`]);
@@ -170,8 +171,7 @@ describe("a hosted endpoint is updated", () => {
     const api = serving(`${name}-a`);
     Object.assign(api.endpoints.get(name)!.tags, { team: "vision", cost: "1", audited: "yes" });
     await update(api, inputs(`${name}-a`, { tags: { team: "speech", stage: "prod" } }), {
-      team: "vision",
-      cost: "1",
+      tags: { team: "vision", cost: "1" },
     });
     assert.deepEqual(changes(api), ["addTags team,stage", "deleteTags cost"]);
     assert.deepEqual(api.endpoints.get(name)?.tags, {
@@ -322,10 +322,10 @@ describe("old revisions", () => {
     [9, ["a", "b", "c", "d", "e"]],
   ] as const) {
     it(`are deleted with their models but for the newest ${revisionsKept}`, async () => {
-      const api = sageMaker();
-      for (const v of ["a", "b", "c", "d", "e"]) api.addRevision(`${name}-${v}`, own);
-      api.addEndpoint(name, { status: "InService", configurationName: `${name}-d`, tags: { ...own } });
-      await update(api, inputs(`${name}-e`, { revisionsKept }));
+      const api = serving(...(["a", "b", "c", "d", "e"].map((v) => `${name}-${v}`) as [string]));
+      const served = ["a", "b", "c", "d"].map((v) => `${name}-${v}`);
+      const live = await update(api, inputs(`${name}-e`, { revisionsKept }), { served });
+      assert.deepEqual([...live.served].sort(), [...api.configurations.keys()]);
       assert.deepEqual(
         [...api.configurations.keys()],
         left.map((v) => `${name}-${v}`),
@@ -337,13 +337,31 @@ describe("old revisions", () => {
     });
   }
 
-  it("keep the one that served before rather than a newer one that was rolled back", async () => {
+  it("keep those that served rather than newer ones that were rolled back", async () => {
+    const api = serving(`${name}-a`, `${name}-b`, `${name}-c`, `${name}-d`);
+    const asked = (version: string) => inputs(`${name}-${version}`, { revisionsKept: 1 });
+    api.updates = [{ fails: "alarm" }, "InService", { fails: "alarm" }];
+    const { served } = await update(api, asked("a"));
+    await assert.rejects(update(api, asked("b"), { served }));
+    const live = await update(api, asked("c"), { served });
+    assert.deepEqual([...api.configurations.keys()], [`${name}-a`, `${name}-c`, `${name}-d`]);
+    // Once more, from what the last rollout left: the newer ones of then are the older ones of now.
+    api.addRevision(`${name}-e`, own);
+    await assert.rejects(update(api, asked("d"), live));
+    await update(api, asked("e"), live);
+    assert.deepEqual([...api.configurations.keys()], [`${name}-c`, `${name}-e`]);
+    assert.deepEqual([...api.models.keys()], [`${name}-c-model`, `${name}-e-model`]);
+  });
+
+  it("keep one that came to serve in a run that was interrupted before it was told", async () => {
     const api = serving(`${name}-a`, `${name}-b`, `${name}-c`);
-    api.updates = [{ fails: "alarm" }];
-    await assert.rejects(update(api, inputs(`${name}-b`, { revisionsKept: 1 })));
-    await update(api, inputs(`${name}-c`, { revisionsKept: 1 }));
-    assert.deepEqual([...api.configurations.keys()], [`${name}-a`, `${name}-c`]);
-    assert.deepEqual([...api.models.keys()], [`${name}-a-model`, `${name}-c-model`]);
+    await api.updateEndpoint({
+      ...{ endpointName: name, configurationName: `${name}-b` },
+      retainInstanceCounts: false,
+    });
+    await api.clock.sleep(60_000);
+    await update(api, inputs(`${name}-c`, { revisionsKept: 1 }), { served: [`${name}-a`] });
+    assert.deepEqual([...api.configurations.keys()], [`${name}-b`, `${name}-c`]);
   });
 
   it("leave the models that a kept configuration names, of a shadow or another variant too", async () => {
@@ -469,7 +487,12 @@ describe("whatever single call fails, and whether or not it took effect, a plain
     {
       title: "in an update with retirement",
       start: () => serving(`${name}-a`, `${name}-b`, `${name}-c`),
-      run: (api) => update(api, inputs(`${name}-c`, { tags, revisionsKept: 0 }), { old: "tag" }),
+      run: (api) => update(api, inputs(`${name}-c`, { tags, revisionsKept: 0 }), { tags: { old: "tag" } }),
+    },
+    {
+      title: "in an update that keeps what served, and not what was rolled back",
+      start: () => serving(`${name}-a`, `${name}-b`, `${name}-c`),
+      run: (api) => update(api, inputs(`${name}-c`, { revisionsKept: 1 }), { served: [`${name}-a`] }),
     },
     {
       title: "in the deletion of an endpoint and its history",

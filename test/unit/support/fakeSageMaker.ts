@@ -65,12 +65,13 @@ export class FakeSageMaker implements SageMakerApi {
   creations: Ending[] = [];
   updates: Ending[] = [];
   fault?: Fault;
+  private revisions = 0;
 
   constructor(readonly clock: FakeClock = new FakeClock()) {}
 
   /** Adds a configuration, and the model that it names, newer than all before. */
   addRevision(name: string, tags: Tags, models: readonly string[] = [`${name}-model`]): void {
-    const created = this.configurations.size + 1;
+    const created = ++this.revisions;
     this.configurations.set(name, { created, tags: { ...tags }, models });
     for (const model of models) {
       if (!this.models.has(model)) this.models.set(model, { created, tags: { ...tags } });
