@@ -19,11 +19,12 @@ const dataDelay = 300;
 const defaultBatch = 25;
 
 /**
- * How SageMaker moves the traffic to a new configuration, as the API takes it. Undefined in mode serverless, where
- * there are no fleets to move between ("Deployment guardrails: Exclusions").
+ * How SageMaker moves the traffic to a new configuration, as the API takes it. Undefined where the spec asks for nothing:
+ * then it moves all traffic at once, whatever the variants are called, which guardrails would not let change. Undefined
+ * as well in mode serverless, where there are no fleets to move between ("Deployment guardrails: Exclusions").
  */
 export function deploymentConfiguration(workload: Workload): DeploymentConfiguration | undefined {
-  if (workload.mode === "serverless" || workload.mode === "batch") {
+  if (workload.mode === "serverless" || workload.mode === "batch" || !asksForGuardrails(workload)) {
     return undefined;
   }
   const alarms = rollbackAlarms(workload);
@@ -37,6 +38,11 @@ export function deploymentConfiguration(workload: Workload): DeploymentConfigura
       ? {}
       : { AutoRollbackConfiguration: { Alarms: alarms.map((AlarmName) => ({ AlarmName })) } }),
   };
+}
+
+function asksForGuardrails({ spec: { rollout } }: Workload): boolean {
+  const { strategy, batchSize, steps, bakeTime, rollbackAlarms: alarms } = rollout;
+  return [strategy, batchSize, steps, bakeTime, alarms].some((field) => field !== undefined);
 }
 
 /** How long the endpoint's rollout may take, in seconds: an hour, or what its waits and starts add up to. */

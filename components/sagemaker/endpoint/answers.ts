@@ -69,7 +69,9 @@ export function listedModels(answer: unknown): Page<Listed> {
   return { items: Models, next: NextToken };
 }
 
-const variants = z.array(z.object({ ModelName: z.string().optional() })).optional();
+const variants = z
+  .array(z.object({ VariantName: z.string().optional(), ModelName: z.string().optional() }))
+  .optional();
 
 const configuration = z.object({
   EndpointConfigName: z.string(),
@@ -88,6 +90,12 @@ export function modelsOf(answer: unknown): string[] {
     ({ ModelName }) => ModelName ?? [],
   );
   return [...new Set(names)];
+}
+
+/** Names of the variants that `DescribeEndpointConfig` answered, without those that get copies alone. */
+export function variantsOf(answer: unknown): string[] {
+  const { ProductionVariants = [] } = parsed("DescribeEndpointConfig", configuration, answer);
+  return ProductionVariants.flatMap(({ VariantName }) => VariantName ?? []);
 }
 
 const tags = z.object({

@@ -39,6 +39,8 @@ export interface SageMakerApi {
   listConfigurations(nameContains: string): Promise<Listed[]>;
   /** Names of the models of an endpoint configuration, those of shadow variants too. */
   modelsOf(configurationName: string): Promise<string[] | undefined>;
+  /** Names of the variants of an endpoint configuration that answer. */
+  variantsOf(configurationName: string): Promise<string[] | undefined>;
   deleteConfiguration(configurationName: string): Promise<void>;
   /** As `listConfigurations`. */
   listModels(nameContains: string): Promise<Listed[]>;

@@ -85,9 +85,13 @@ export class AwsApi implements SageMakerApi {
   }
 
   async modelsOf(configurationName: string) {
-    const command = new DescribeEndpointConfigCommand({ EndpointConfigName: configurationName });
-    const answer = await missing(call("DescribeEndpointConfig", this.client.send(command)));
+    const answer = await this.describeConfiguration(configurationName);
     return answer && answers.modelsOf(answer);
+  }
+
+  async variantsOf(configurationName: string) {
+    const answer = await this.describeConfiguration(configurationName);
+    return answer && answers.variantsOf(answer);
   }
 
   async deleteConfiguration(configurationName: string) {
@@ -124,6 +128,11 @@ export class AwsApi implements SageMakerApi {
       "DeleteTags",
       this.client.send(new DeleteTagsCommand({ ResourceArn: arn, TagKeys: [...keys] })),
     );
+  }
+
+  private describeConfiguration(configurationName: string) {
+    const command = new DescribeEndpointConfigCommand({ EndpointConfigName: configurationName });
+    return missing(call("DescribeEndpointConfig", this.client.send(command)));
   }
 }
 

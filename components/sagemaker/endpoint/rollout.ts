@@ -1,4 +1,5 @@
 import { RefusedError, type Endpoint, type Tags } from "./api.js";
+import { guardrails } from "./guardrails.js";
 import type { EndpointInputs } from "./inputs.js";
 import { ownedBy, ownerTag } from "./ownership.js";
 import { patiently, settled, settlingSeconds, waitUntil, type Operation } from "./waiting.js";
@@ -15,7 +16,8 @@ export type OnFailed = "recreate" | "refuse";
 /**
  * Has the endpoint serve the configuration asked for, whatever state it is in, and verifies that it does.
  *
- * @throws Error when it belongs to somebody else, when it failed, and when SageMaker rolled the update back.
+ * @throws Error when it belongs to somebody else, when it failed, when SageMaker rolled the update back, and when it cannot
+ * deploy it as asked (see `guardrails`).
  */
 export async function rollOut(operation: Operation, desired: Desired, onFailed: OnFailed): Promise<Endpoint> {
   const found = await ownEndpoint(operation);
@@ -93,12 +95,13 @@ async function create(operation: Operation, desired: Desired): Promise<Endpoint>
 }
 
 async function update(operation: Operation, desired: Desired): Promise<Endpoint> {
-  const { endpointName, configurationName, deploymentConfiguration, retain } = desired;
+  const { endpointName, configurationName, retain } = desired;
   operation.tell(`endpoint ${endpointName} is updated to configuration ${configurationName}`);
   await patiently(operation, async () => {
     // It may serve it by now: SageMaker refuses the configuration that serves already.
     const endpoint = await operation.api.describeEndpoint(endpointName);
     if (endpoint !== undefined && serves(endpoint, desired)) return;
+    const deploymentConfiguration = await guardrails(operation, desired, endpoint?.configurationName);
     await operation.api.updateEndpoint({
       ...{ endpointName, configurationName, deploymentConfiguration },
       retainInstanceCounts: retain === "instanceCounts",

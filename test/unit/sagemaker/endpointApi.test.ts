@@ -201,24 +201,25 @@ describe("the API of SageMaker by the AWS SDK", () => {
     );
   });
 
-  it("reads the tags of every page and the models of every variant", async () => {
+  it("reads the tags of every page, the models of every variant and the names of those that answer", async () => {
+    const configuration = {
+      ...{ EndpointConfigName: "digits-a", EndpointConfigArn: "arn:c", CreationTime: 1 },
+      ProductionVariants: [
+        { VariantName: "a", ModelName: "m1" },
+        { VariantName: "b", ModelName: "m2" },
+      ],
+      ShadowProductionVariants: [{ VariantName: "s", ModelName: "m3" }],
+    };
     answers = [
       { body: { Tags: [{ Key: "a", Value: "1" }], NextToken: "more" } },
       { body: { Tags: [{ Key: "b", Value: "2" }] } },
-      {
-        body: {
-          ...{ EndpointConfigName: "digits-a", EndpointConfigArn: "arn:c", CreationTime: 1 },
-          ProductionVariants: [
-            { VariantName: "a", ModelName: "m1" },
-            { VariantName: "b", ModelName: "m2" },
-          ],
-          ShadowProductionVariants: [{ VariantName: "s", ModelName: "m3" }],
-        },
-      },
+      { body: configuration },
+      { body: configuration },
       { body: { Models: [{ ModelName: "m1", ModelArn: "arn:m1", CreationTime: 1 }] } },
     ];
     assert.deepEqual(await api.tagsOf("arn:e"), { a: "1", b: "2" });
     assert.deepEqual(await api.modelsOf("digits-a"), ["m1", "m2", "m3"]);
+    assert.deepEqual(await api.variantsOf("digits-a"), ["a", "b"]);
     assert.deepEqual(await api.listModels("m"), [{ name: "m1", arn: "arn:m1", created: new Date(1000) }]);
   });
 });

@@ -161,6 +161,65 @@ describe("a hosted endpoint is updated", () => {
     });
   }
 
+  describe("to variants of other names", () => {
+    const alarms = { AutoRollbackConfiguration: { Alarms: [{ AlarmName: "errors" }] } };
+    const blueGreen = (seconds: number) => ({
+      BlueGreenUpdatePolicy: {
+        TrafficRoutingConfiguration: { Type: "ALL_AT_ONCE" as const, WaitIntervalInSeconds: 0 },
+        TerminationWaitInSeconds: seconds,
+      },
+    });
+    const canary = {
+      BlueGreenUpdatePolicy: {
+        TrafficRoutingConfiguration: {
+          ...{ Type: "CANARY" as const, WaitIntervalInSeconds: 60 },
+          CanarySize: { Type: "CAPACITY_PERCENT" as const, Value: 10 },
+        },
+      },
+    };
+    const renamed = () => {
+      const api = serving(`${name}-a`, `${name}-b`);
+      api.configurations.get(`${name}-b`)!.variants = ["green", "blue"];
+      return api;
+    };
+
+    it("all at once where no more is asked for", async () => {
+      for (const deploymentConfiguration of [undefined, blueGreen(0)]) {
+        const api = renamed();
+        await update(api, inputs(`${name}-b`, { deploymentConfiguration }));
+        assert.equal(api.endpoints.get(name)?.configurationName, `${name}-b`);
+        assert.equal(api.changes[0]?.deploymentConfiguration, undefined);
+      }
+    });
+
+    it("not with the steps, waits or alarms that are asked for, which SageMaker takes for the same names alone", async () => {
+      for (const deploymentConfiguration of [canary, blueGreen(60), { ...blueGreen(0), ...alarms }]) {
+        const api = renamed();
+        await assert.rejects(
+          update(api, inputs(`${name}-b`, { deploymentConfiguration })),
+          message(
+            `endpoint ${name} serves variant primary, and configuration ${name}-b has variants blue, green. ` +
+              "SageMaker moves traffic in steps, or watched by alarms, between variants of the same names alone. Keep " +
+              "the names, or take strategy, steps, batchSize, bakeTime and rollbackAlarms out of rollout for this one " +
+              "update, which then moves all traffic at once as soon as the new instances answer.",
+          ),
+        );
+        assert.deepEqual(changes(api), []);
+      }
+    });
+
+    it("as asked where they are the same in another order, or where a configuration is gone", async () => {
+      const ordered = renamed();
+      ordered.configurations.get(`${name}-a`)!.variants = ["blue", "green"];
+      const gone = renamed();
+      gone.configurations.delete(`${name}-a`);
+      for (const api of [ordered, gone]) {
+        await update(api, inputs(`${name}-b`, { deploymentConfiguration: canary }));
+        assert.equal(api.changes[0]?.deploymentConfiguration, canary);
+      }
+    });
+  });
+
   it("not at all where it serves that configuration already", async () => {
     const api = serving(`${name}-a`);
     await update(api, inputs(`${name}-a`, { timeoutSeconds: 600 }));

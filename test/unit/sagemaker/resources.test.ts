@@ -46,6 +46,7 @@ const realtime: readonly Recorded[] = [
     tags,
   }),
   resource("aws:iam/rolePolicy:RolePolicy", {
+    name: "digits-test",
     role: "digits-test-1a2b3c4",
     policy: {
       Version: "2012-10-17",
@@ -71,6 +72,7 @@ const realtime: readonly Recorded[] = [
   resource(
     "aws:iam/rolePolicy:RolePolicy",
     {
+      name: "digits-test-version-4379f623",
       role: "digits-test-1a2b3c4",
       policy: {
         Version: "2012-10-17",
@@ -119,13 +121,6 @@ const realtime: readonly Recorded[] = [
     region: "eu-central-1",
     retain: "nothing",
     revisionsKept: 3,
-    deploymentConfiguration: {
-      BlueGreenUpdatePolicy: {
-        TrafficRoutingConfiguration: { Type: "ALL_AT_ONCE", WaitIntervalInSeconds: 0 },
-        TerminationWaitInSeconds: 0,
-        MaximumExecutionTimeoutInSeconds: 1500,
-      },
-    },
     tags,
     timeoutSeconds: 3600,
   }),

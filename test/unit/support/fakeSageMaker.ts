@@ -53,7 +53,10 @@ export interface Fault {
  */
 export class FakeSageMaker implements SageMakerApi {
   readonly endpoints = new Map<string, FakeEndpoint>();
-  readonly configurations = new Map<string, FakeRevision & { readonly models: readonly string[] }>();
+  readonly configurations = new Map<
+    string,
+    FakeRevision & { readonly models: readonly string[]; variants: readonly string[] }
+  >();
   readonly models = new Map<string, FakeRevision>();
   /** Each call with its arguments' names, such as `updateEndpoint digits-b`. */
   readonly calls: string[] = [];
@@ -72,7 +75,7 @@ export class FakeSageMaker implements SageMakerApi {
   /** Adds a configuration, and the model that it names, newer than all before. */
   addRevision(name: string, tags: Tags, models: readonly string[] = [`${name}-model`]): void {
     const created = ++this.revisions;
-    this.configurations.set(name, { created, tags: { ...tags }, models });
+    this.configurations.set(name, { created, tags: { ...tags }, models, variants: ["primary"] });
     for (const model of models) {
       if (!this.models.has(model)) this.models.set(model, { created, tags: { ...tags } });
     }
@@ -157,6 +160,13 @@ export class FakeSageMaker implements SageMakerApi {
     return this.answer(`modelsOf ${name}`, () => {
       const configuration = this.configurations.get(name);
       return configuration && [...configuration.models];
+    });
+  }
+
+  async variantsOf(name: string): Promise<string[] | undefined> {
+    return this.answer(`variantsOf ${name}`, () => {
+      const configuration = this.configurations.get(name);
+      return configuration && [...configuration.variants];
     });
   }
 
