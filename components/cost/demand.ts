@@ -1,5 +1,5 @@
 import { bytes, seconds, type HostingSpec } from "../spec/index.js";
-import { combine, given, known, product, unknown, type Figure } from "./figure.js";
+import { given, known, product, unknown, type Figure } from "./figure.js";
 import { hoursPerMonth, secondsPerMonth, weeksPerMonth } from "./month.js";
 import { hoursOfWeek } from "./trafficHours.js";
 
@@ -75,9 +75,4 @@ export function busySeconds(requests: Figure, { secondsPerRequest }: Demand): Fi
 /** Seconds of a duration of the spec; 0 where it says none. */
 export function secondsOrNone(duration: string | undefined): number {
   return duration === undefined ? 0 : seconds(duration);
-}
-
-/** The smaller of two figures. */
-export function smaller(one: Figure, other: Figure): Figure {
-  return combine([one, other], (values) => Math.min(...values));
 }

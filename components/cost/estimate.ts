@@ -1,3 +1,4 @@
+import type { Assumptions } from "./assumptions.js";
 import { clusterOffer } from "./backends/cluster.js";
 import { fargateOffer } from "./backends/fargate.js";
 import { instancesOffer } from "./backends/instances.js";
@@ -29,13 +30,15 @@ export interface Cost {
 export interface Estimate extends Readonly<Record<Scale, Cost>> {
   readonly candidate: Candidate;
   readonly region: string;
+  /** What was taken for granted. */
+  readonly assumptions: Assumptions;
   /** Replicas that the peak needs, and those that the bounds allow. */
   readonly peak: Peak;
   /** What it costs besides and no part counts. */
   readonly notIncluded: readonly string[];
 }
 
-/** Estimates a month of {@link hoursPerMonth} hours. Pure: the same question has the same answer. */
+/** Estimates a month of 730 hours. Pure: the same question has the same answer. */
 export function estimate(question: Question): Estimate {
   const context = contextOf(question);
   const offer = offerOf(question.candidate, context);
@@ -43,6 +46,7 @@ export function estimate(question: Question): Estimate {
   return {
     candidate: question.candidate,
     region: question.region,
+    assumptions: question.assumptions,
     minimum: cost("minimum"),
     expected: cost("expected"),
     maximum: cost("maximum"),

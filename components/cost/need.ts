@@ -28,8 +28,8 @@ export function needOf({ resources, model }: HostingSpec): Capacity {
 
 /** The need for a person. */
 export function showNeed({ cpu, memoryGiB, accelerators }: Capacity): string {
-  const devices = accelerators === 0 ? "" : ` and ${accelerators} accelerators`;
-  return `${cpu} CPU and ${memoryGiB} GiB${devices}`;
+  const devices = accelerators === 0 ? "" : `, ${accelerators} accelerator${accelerators === 1 ? "" : "s"}`;
+  return `${cpu} CPU, ${memoryGiB} GiB${devices}`;
 }
 
 /** Replicas of which one node has all that they need at the same time; 0 when it is too small for one. */

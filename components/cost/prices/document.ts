@@ -59,9 +59,7 @@ export type PriceList = z.output<typeof priceList>;
 
 /** A file of prices that a user keeps: negotiated ones, those of a site, or another cloud's nodes. */
 export const priceFile = z.strictObject({
-  currency: z
-    .literal("USD", { error: "expected USD; nothing here converts a currency" })
-    .describe("Estimates add prices up, so all are in US dollars."),
+  currency: z.literal("USD").describe("Estimates add prices up and convert none: all are in US dollars."),
   lists: z.array(priceList).min(1).describe("Prices; of two lists with one price the later counts."),
 });
 

@@ -31,36 +31,43 @@ function hoursAwake(context: Context, replicas: Figure): Figure {
   if (!isKnown(replicas)) {
     return unknown(...replicas.missing);
   }
+  const waking = {
+    startSeconds: seconds(assumptions.async.start),
+    idleSeconds: seconds(assumptions.async.idle),
+  };
   if (replicas.value > fleets.length) {
-    return known(demand.activeHours);
+    return known(Math.min(demand.activeHours + wakingHours(waking, demand.windows), hoursPerMonth));
   }
   return combine([demand.rate, demand.secondsPerRequest], ([rate = 0, secondsPerRequest = 0]) => {
     const habit: Habit = {
       requestsPerSecond: rate,
       secondsPerRequest: secondsPerRequest / concurrencyOf(context.spec),
       hours: demand.activeHours,
-      startSeconds: seconds(assumptions.async.start),
-      idleSeconds: seconds(assumptions.async.idle),
+      ...waking,
     };
     const { wakesPerMonth } = assumptions.async;
     const awake =
       wakesPerMonth === undefined
-        ? awakeAtRandom(habit) + wakingHours(habit, demand.windows)
+        ? awakeAtRandom(habit) + wakingHours(waking, demand.windows)
         : awakeByWakes(habit, wakesPerMonth);
     return Math.min(awake, hoursPerMonth);
   });
 }
 
-/** How one replica works, sleeps and wakes. */
-export interface Habit {
-  readonly requestsPerSecond: number;
-  readonly secondsPerRequest: number;
-  /** Hours of the month with traffic. */
-  readonly hours: number;
+/** What each wake takes besides work. */
+interface Waking {
   /** From a request to a replica that was asleep until it answers. */
   readonly startSeconds: number;
   /** From the last answer until it sleeps. */
   readonly idleSeconds: number;
+}
+
+/** How one replica works, sleeps and wakes. */
+export interface Habit extends Waking {
+  readonly requestsPerSecond: number;
+  readonly secondsPerRequest: number;
+  /** Hours of the month with traffic. */
+  readonly hours: number;
 }
 
 /** Busy hours, and for each wake the time to start and the time until it sleeps again. */
@@ -68,7 +75,7 @@ function awakeByWakes(habit: Habit, wakes: number): number {
   return requestsInService(habit) * habit.hours + wakingHours(habit, wakes);
 }
 
-function wakingHours({ startSeconds, idleSeconds }: Habit, wakes: number): number {
+function wakingHours({ startSeconds, idleSeconds }: Waking, wakes: number): number {
   return (wakes * (startSeconds + idleSeconds)) / 3600;
 }
 

@@ -4,7 +4,7 @@ import { runsPerMonth } from "../cronRuns.js";
 import { busySeconds, concurrencyOf } from "../demand.js";
 import { combine, given, known, product, sum, type Figure } from "../figure.js";
 import { hoursPerMonth } from "../month.js";
-import { capacity } from "./replicas.js";
+import { answered, capacity } from "./replicas.js";
 import { always, type Scale, type Usage } from "./usage.js";
 
 /** What jobs use: hours in which instances start and work. Jobs that do not overlap never take more than the month. */
@@ -13,7 +13,7 @@ export function batchUsage(context: Context, scale: Scale): Usage {
   if (scale === "maximum") {
     return { phases: always(replicas, hoursPerMonth), requests: capacity(context) };
   }
-  const requests = scale === "minimum" ? known(0) : context.demand.requests;
+  const requests = scale === "minimum" ? known(0) : answered(context, capacity(context));
   const hours = combine([sum([startHours(context), workHours(context, requests)])], ([total = 0]) =>
     Math.min(total, hoursPerMonth),
   );
