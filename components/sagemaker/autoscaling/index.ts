@@ -18,19 +18,15 @@ interface TargetKey {
 
 /**
  * What the endpoint waits for and targets hang on. It is there without targets, too: those that the spec no longer asks
- * for must go before the instance type changes. Another mode is another endpoint, and AWS deregisters the targets of one
+ * for must go before the instance type or a variant's name changes. Another mode is another endpoint, and AWS deregisters the targets of one
  * that is deleted.
  */
 export function createScalingAnchor({ workload, parent }: Parts): ScalingAnchor {
-  const { endpointName, mode, variants } = workload;
-  const instanceTypes = variants.flatMap(({ instanceType }) =>
-    instanceType === undefined ? [] : [instanceType.name],
+  const { endpointName, mode } = workload;
+  const variants = workload.variants.flatMap(({ name, instanceType }) =>
+    instanceType === undefined ? [] : [`${name}=${instanceType.name}`],
   );
-  return new ScalingAnchor(
-    endpointName,
-    { endpointName, instanceTypes },
-    { parent, replacementTrigger: mode },
-  );
+  return new ScalingAnchor(endpointName, { endpointName, variants }, { parent, replacementTrigger: mode });
 }
 
 /** Makes target, policies and scheduled actions of every variant; nothing where the number of replicas is fixed. */

@@ -36,7 +36,7 @@ export function historyDifference(olds: Properties, news: Properties): dynamic.D
 
 /** As {@link endpointDifference}, for a scaling anchor, which every change replaces: first the old one goes. */
 export function anchorDifference(olds: Properties, news: Properties): dynamic.DiffResult {
-  const replaces = ["endpointName", "instanceTypes"].filter((key) => !same(olds[key], news[key]));
+  const replaces = ["endpointName", "variants"].filter((key) => !same(olds[key], news[key]));
   return { changes: replaces.length > 0, replaces, deleteBeforeReplace: true };
 }
 

@@ -106,14 +106,14 @@ export class RevisionHistory extends pulumi.dynamic.Resource {
 
 export interface ScalingAnchorArgs {
   readonly endpointName: pulumi.Input<string>;
-  /** Instance types of the autoscaled variants. */
-  readonly instanceTypes: pulumi.Input<pulumi.Input<string>[]>;
+  /** Variants with their instance types, each as `name=type`. */
+  readonly variants: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /**
  * What scalable targets hang on: SageMaker refuses another instance type while a target is registered (developer
- * guide, "Update endpoints that use automatic scaling"). A change of the instance types replaces the anchor, and with
- * it the targets whose `resourceId` is made from its `endpointName`: they are deregistered before the endpoint is
+ * guide, "Update endpoints that use automatic scaling"), and a variant of another name is one without its target, which
+ * would go on for one that is gone. A change of the variants or their types replaces the anchor, and with it the targets whose `resourceId` is made from its `endpointName`: they are deregistered before the endpoint is
  * updated and registered after it. For that the endpoint depends on the anchor (`dependsOn`, no property), and the
  * targets on both. Calls no API.
  */

@@ -51,7 +51,7 @@ describe("the resources of an endpoint", () => {
 
   it("are a history and an anchor with theirs", async () => {
     const history = { endpointName: "digits-prod", owner: args.owner, region: "eu-central-1" };
-    const anchor = { endpointName: "digits-prod", instanceTypes: ["ml.m5.large"] };
+    const anchor = { endpointName: "digits-prod", variants: ["primary=ml.m5.large"] };
     assert.deepEqual(
       withoutProvider(await registered(() => new RevisionHistory("digits", history))),
       history,
@@ -100,7 +100,7 @@ describe("the provider that the engine keeps in the state", () => {
   it("finds the operations by the package's name, from the project's folder", async () => {
     const load = createRequire(path.join(process.cwd(), "_"));
     assert.equal(load("pulumi-model-hosting/sagemaker-endpoint"), operations);
-    const inputs = { endpointName: "digits-prod", instanceTypes: ["ml.m5.large"] };
+    const inputs = { endpointName: "digits-prod", variants: ["primary=ml.m5.large"] };
     assert.deepEqual(await providers.anchorProvider.create(inputs), { id: "digits-prod", outs: inputs });
   });
 
@@ -168,7 +168,7 @@ describe("a change of an endpoint", () => {
 
 describe("a change of a history or an anchor", () => {
   const history = { endpointName: "digits-prod", owner: args.owner, region: "eu-central-1" };
-  const anchor = { endpointName: "digits-prod", instanceTypes: ["ml.m5.large"] };
+  const anchor = { endpointName: "digits-prod", variants: ["primary=ml.m5.large"] };
 
   it("is none where nothing changed", () => {
     assert.equal(
@@ -187,11 +187,13 @@ describe("a change of a history or an anchor", () => {
     assert.deepEqual([change.changes, change.replaces], [true, []]);
   });
 
-  it("replaces an anchor whose instance types change, the old one first", () => {
-    assert.deepEqual(anchorDifference(anchor, { ...anchor, instanceTypes: ["ml.g5.xlarge"] }), {
-      changes: true,
-      replaces: ["instanceTypes"],
-      deleteBeforeReplace: true,
-    });
+  it("replaces an anchor whose variants change their names or instance types, the old one first", () => {
+    for (const variants of [["primary=ml.g5.xlarge"], ["green=ml.m5.large"]]) {
+      assert.deepEqual(anchorDifference(anchor, { ...anchor, variants }), {
+        changes: true,
+        replaces: ["variants"],
+        deleteBeforeReplace: true,
+      });
+    }
   });
 });

@@ -23,7 +23,7 @@ const realtime: readonly Recorded[] = [
   }),
   resource("pulumi-nodejs:dynamic/model-hosting:ScalingAnchor", {
     endpointName: "digits-test",
-    instanceTypes: ["ml.c7i.large"],
+    variants: ["primary=ml.c7i.large"],
   }),
   resource("aws:cloudwatch/logGroup:LogGroup", {
     name: "/aws/sagemaker/Endpoints/digits-test",
