@@ -213,15 +213,18 @@ function network({ spec }: Workload, { account: { partition, region, accountId }
   if (subnets.length === 0) {
     return [];
   }
-  const ec2 = `arn:${partition}:ec2:${region}:${accountId}`;
   // AWS chooses the ids of interfaces; those of the model are the ones in its subnets.
-  const interfaces = `${ec2}:network-interface/*`;
-  const subnetArns = subnets.map((id) => `${ec2}:subnet/${id}`);
+  const interfaces = `arn:${partition}:ec2:${region}:${accountId}:network-interface/*`;
+  // Subnets and groups of a shared VPC are another account's, which the spec does not name; their ids are of one account
+  // each, hence the wildcard in place of the account.
+  const shared = (kind: string, ids: readonly string[]) =>
+    ids.map((id) => `arn:${partition}:ec2:${region}:*:${kind}/${id}`);
+  const subnetArns = shared("subnet", subnets);
   return [
     {
       Sid: "CreateInterfaces",
       Action: ["ec2:CreateNetworkInterface"],
-      Resource: [interfaces, ...subnetArns, ...securityGroups.map((id) => `${ec2}:security-group/${id}`)],
+      Resource: [interfaces, ...subnetArns, ...shared("security-group", securityGroups)],
     },
     {
       Sid: "ManageInterfaces",
@@ -231,7 +234,7 @@ function network({ spec }: Workload, { account: { partition, region, accountId }
         "ec2:DeleteNetworkInterfacePermission",
       ],
       Resource: [interfaces],
-      Condition: { ArnEquals: { "ec2:Subnet": subnetArns } },
+      Condition: { ArnLike: { "ec2:Subnet": subnetArns } },
     },
     {
       Sid: "ReadNetwork",

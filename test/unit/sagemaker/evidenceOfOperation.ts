@@ -557,7 +557,7 @@ export const evidenceOfOperation: EvidenceTable = {
     shows: {
       "Model vpcConfig.subnets": ["subnet-1"],
       [`${statement("ManageInterfaces")}.Condition`]: {
-        ArnEquals: { "ec2:Subnet": ["arn:aws:ec2:eu-central-1:123456789012:subnet/subnet-1"] },
+        ArnLike: { "ec2:Subnet": ["arn:aws:ec2:eu-central-1:*:subnet/subnet-1"] },
       },
     },
   },

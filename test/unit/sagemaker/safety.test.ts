@@ -61,7 +61,8 @@ const explained: Readonly<Record<string, RegExp>> = {
   WriteRequests: /^arn:aws:s3:::[^*]+\/(?:input|in)\/\*$/,
   ReadAnswers: /^arn:aws:s3:::[^*]+\/(?:output|failure|out)\/\*$/,
   ReadSecrets: /^arn:aws:secretsmanager:[^*]+:secret:prod\/digits-\?{6}$/,
-  CreateInterfaces: /^arn:aws:ec2:[^*]+:network-interface\/\*$/,
+  CreateInterfaces:
+    /^arn:aws:ec2:eu-central-1:(?:123456789012:network-interface\/\*|\*:(?:subnet\/subnet|security-group\/sg)-\d)$/,
   ManageInterfaces: /^arn:aws:ec2:[^*]+:network-interface\/\*$/,
   RunJobs: /^arn:aws:sagemaker:[^*]+:transform-job\/digits-test-\*$/,
   WatchJob: /^arn:aws:states:[^*]+:execution:digits-test[^*]*:\*$/,
@@ -214,6 +215,24 @@ describe("the rights of a version", () => {
       "arn:aws:s3:::models/digits/1.tar.gz",
     ]);
     assert.deepEqual(await read(200), ["arn:aws:s3:::models/digits/*"]);
+  });
+});
+
+describe("a network of a shared VPC", () => {
+  // What this cannot prove: that SageMaker takes subnets of another account; AWS documents shared VPCs for EC2 alone.
+  it("is allowed by its ids, whoever owns them, and the interfaces in it are this account's", async () => {
+    const model = await hostedOn("realtime", { access: onInstances.access });
+    const place = "RolePolicy(digits-test) policy.Statement";
+    const subnets = ["1", "2"].map((id) => `arn:aws:ec2:eu-central-1:*:subnet/subnet-${id}`);
+    const interfaces = "arn:aws:ec2:eu-central-1:123456789012:network-interface/*";
+    assert.deepEqual(model.find(`${place}[Sid=CreateInterfaces].Resource`), [
+      ...[interfaces, ...subnets],
+      "arn:aws:ec2:eu-central-1:*:security-group/sg-1",
+    ]);
+    assert.deepEqual(model.find(`${place}[Sid=ManageInterfaces].Resource`), [interfaces]);
+    assert.deepEqual(model.find(`${place}[Sid=ManageInterfaces].Condition`), {
+      ArnLike: { "ec2:Subnet": subnets },
+    });
   });
 });
 
