@@ -10,7 +10,9 @@ export const assumptions = z.strictObject({
     .positive()
     .max(1)
     .default(0.7)
-    .describe("Share of the replicas' places that is busy on average, where the spec names no target."),
+    .describe(
+      "Share of the replicas' places that is busy, where the spec scales on neither requests nor concurrency.",
+    ),
   logsPerRequest: size.default("1k").describe("What the containers write to their log for one request."),
   shared: z
     .strictObject({

@@ -1,7 +1,7 @@
 import type { Offer } from "./backends/offer.js";
 import type { Context } from "./context.js";
 import { secondsOrNone } from "./demand.js";
-import { combine, product, show, sum, type Figure } from "./figure.js";
+import { combine, known, product, show, sum, type Figure } from "./figure.js";
 import type { Hourly } from "./part.js";
 import { mostReplicas, type Usage } from "./usage/usage.js";
 
@@ -37,7 +37,7 @@ export function updateCost(context: Context, { update }: Offer, usage: Usage): U
     update.strategy
   ];
   const seconds = start + waits * secondsOrNone(rollout.bakeTime);
-  return side({ replicas, extra: replicas, hours: product(seconds / 3600) }, update.hourly);
+  return side({ replicas, extra: replicas, hours: known(seconds / 3600) }, update.hourly);
 }
 
 /** A share is rounded up: what is replaced at a time is a replica at least. */

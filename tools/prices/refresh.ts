@@ -55,7 +55,9 @@ function without(list: PriceList, replaced: ReadonlySet<string>): PriceList {
 
 async function download(offer: string, region: string): Promise<OfferFile> {
   const url = offerUrl(offer, region);
-  const response = await fetch(url);
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new Error(`${url}: no answer; this command needs the internet`, { cause: error });
+  });
   if (!response.ok || response.body === null) {
     throw new Error(`${url}: ${response.status} ${response.statusText}`);
   }

@@ -1,6 +1,6 @@
 import type { Context } from "../context.js";
 import { busySeconds } from "../demand.js";
-import { combine, product, show, sum, type Figure } from "../figure.js";
+import { combine, known, product, show, sum, type Figure } from "../figure.js";
 import { gib } from "../need.js";
 import { secondsPerMonth } from "../month.js";
 import type { Part } from "../part.js";
@@ -35,7 +35,7 @@ function computeParts(context: Context, { requests }: Usage): Part[] {
   const memory = Math.ceil(gib(spec.resources.memory));
   const ready = bounds.least * secondsPerMonth;
   const busy = busySeconds(requests, demand);
-  const warm = ready === 0 ? product(0) : atMost(busy, ready);
+  const warm = ready === 0 ? known(0) : atMost(busy, ready);
   const onDemand = combine([busy, warm], ([all = 0, part = 0]) => all - part);
   const price = (seconds: Figure | number, item: PriceOfMemory) =>
     product(seconds, memory, context.prices.find(context.region, "sagemakerServerless", item));

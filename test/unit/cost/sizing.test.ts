@@ -82,10 +82,17 @@ describe("hours with traffic", () => {
     [["Sat-Mon 12:00-13:00"], 3, 3],
     [["Sun 00:00-00:00"], 24, 1],
     [["Mon-Sun 00:00-00:00"], 168, 0],
+    [["Sat 18:00-24:00"], 6, 1],
   ];
   for (const [windows, hours, starts] of cases) {
     it(`${windows.join(", ")}: ${hours} a week, begun ${starts} times`, () => {
       assert.deepEqual(hoursOfWeek(windows), { hours, windows: starts });
+    });
+  }
+
+  for (const window of ["Foo 08:00-18:00", "Mon-Foo 08:00-18:00", "Mon 08:00-25:00", "Mon 08:70-18:00"]) {
+    it(`${window} are none`, () => {
+      assert.throws(() => hoursOfWeek([window]), RangeError);
     });
   }
 });
