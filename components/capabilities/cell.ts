@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly region?: string;
   /** What is appended to the model's name on SageMaker, after a hyphen. */
   readonly nameSuffix?: string;
+  /** Bucket on S3 for the files of models whose spec names no folders. */
+  readonly bucket?: string;
 }
 
 /** What a predicate of the table may look at: the field's value, the whole spec, and where it would be hosted. */

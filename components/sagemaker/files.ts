@@ -1,3 +1,4 @@
+import { fileFolders, sharedFolder } from "../capabilities/sagemaker/folders.js";
 import { asFolder } from "./s3.js";
 import type { Workload } from "./workload.js";
 
@@ -18,13 +19,13 @@ export function needsBucket(workload: Workload): boolean {
 /** The folders: what the spec says, else folders of the bucket that was made for the model or that the settings name. */
 export function filesOf(workload: Workload, bucket: string): Files {
   const own = ownFolder(workload, bucket);
-  const { input = `${own}input/`, output = `${own}output/` } = written(workload);
+  const { input = own + fileFolders.input, output = own + fileFolders.output } = written(workload);
   return { input: asFolder(input), output: asFolder(output) };
 }
 
 /** Folder of a model's own files in a bucket: all of one that was made for it, else a folder of its name. */
 export function ownFolder({ settings, endpointName }: Workload, bucket: string): string {
-  return settings.bucket === undefined ? `s3://${bucket}/` : `s3://${bucket}/${endpointName}/`;
+  return settings.bucket === undefined ? `s3://${bucket}/` : sharedFolder(bucket, endpointName);
 }
 
 function hasFiles({ mode }: Workload): boolean {

@@ -73,7 +73,7 @@ export type SageMakerSettingsInput = z.input<typeof sageMakerSettings>;
 
 /** What these settings offer to the fields that need something of the account, in the stack of this name if it is known. */
 export function sageMakerOffer(
-  { region, nameSuffix }: SageMakerSettings,
+  { region, nameSuffix, bucket }: SageMakerSettings,
   stack?: string,
 ): Surroundings & { readonly features: ReadonlySet<Feature> } {
   const suffix = nameSuffix ?? stack;
@@ -81,5 +81,6 @@ export function sageMakerOffer(
     features: new Set<Feature>(region === undefined ? [] : ["sagemaker.region"]),
     ...(region === undefined ? {} : { region }),
     ...(suffix === undefined ? {} : { nameSuffix: suffix }),
+    ...(bucket === undefined ? {} : { bucket }),
   };
 }

@@ -1,9 +1,10 @@
 import { bytes, namesBothDays, type HostingSpec } from "../../spec/index.js";
-import { byValue, honoured, informs, refused, unless, type Cell } from "../cell.js";
-import { longFolder, refuse, s3Folder, unlike } from "./circumstances.js";
+import { byValue, honoured, informs, refused, unless, type Cell, type Judged } from "../cell.js";
+import { refuse } from "./circumstances.js";
+import { fileFolders, sharedFolder } from "./folders.js";
 import { largestPayload } from "./limits.js";
 import { archiveOnly, artifactRows, oneModelOnly, sharedModelRows } from "./model.js";
-import { folder, networkRows, noFields, sharedRows, topic, trafficRows } from "./operation.js";
+import { folderCases, networkRows, noFields, sharedRows, topic, trafficRows } from "./operation.js";
 import { amd64Only, instanceRows, sharedResourceRows } from "./resources.js";
 import { batchScaling } from "./scaling.js";
 
@@ -22,6 +23,31 @@ function holdsTooMuch({ model: { concurrency = 1 }, traffic }: HostingSpec): boo
   );
   return concurrency > 1 && concurrency * each * mebibyte > largestPayload.batch;
 }
+
+/** The folder of the settings' bucket that the spec leaves to the host; undefined where it names one, or none is known. */
+function hostsFolder(
+  { spec, bucket, nameSuffix }: Judged,
+  kind: keyof typeof fileFolders,
+): string | undefined {
+  const written = spec.interface.type === "batch" ? spec.interface[kind] : undefined;
+  return written !== undefined || bucket === undefined || nameSuffix === undefined
+    ? undefined
+    : sharedFolder(bucket, `${spec.name}-${nameSuffix}`) + fileFolders[kind];
+}
+
+/** Whether it is in the folder of the rows, which the spec names or the host. */
+function liesInInput(judged: Judged): boolean {
+  const { spec, value } = judged;
+  const written = spec.interface.type === "batch" ? spec.interface.input : undefined;
+  const input = written ?? hostsFolder(judged, "input");
+  return input !== undefined && String(value).startsWith(input);
+}
+
+const readsItsAnswers = refuse(
+  (judged) => hostsFolder(judged, "output")?.startsWith(String(judged.value)) === true,
+  "it holds the folder of answers in the bucket of the stack's setting sagemaker.bucket, so that the next job would read the answers of this one",
+  "name a folder beside it, or give interface.output",
+);
 
 /** What the SageMaker host does in mode batch with each field ("Batch transform"). */
 export const sageMakerBatch: Readonly<Record<string, Cell>> = {
@@ -75,23 +101,15 @@ export const sageMakerBatch: Readonly<Record<string, Cell>> = {
     honoured("EventBridge Scheduler, which starts the state machine"),
   ),
   "interface.timeZone": honoured("time zone of the schedule"),
-  "interface.input": folder,
+  "interface.input": unless([...folderCases, readsItsAnswers], honoured("S3Uri of the job's data")),
   "interface.output": unless(
     [
       refuse(
-        ({ value, spec }) =>
-          spec.interface.type === "batch" &&
-          spec.interface.input !== undefined &&
-          String(value).startsWith(spec.interface.input),
+        liesInInput,
         "it lies in interface.input, so that the next job would read the answers of this one",
         "name a folder beside it",
       ),
-      refuse(
-        unlike(s3Folder),
-        "SageMaker reads and writes files in S3",
-        "name a folder of a bucket that ends in /, such as s3://bucket/requests/",
-      ),
-      longFolder,
+      ...folderCases,
     ],
     honoured("S3OutputPath"),
   ),

@@ -219,18 +219,18 @@ export function noFields(fields: readonly string[], why: string, instead: string
   return Object.fromEntries(fields.map((field) => [field, refused(why, instead)]));
 }
 
+/** What is no place for files. */
+export const folderCases: readonly RefusedCase[] = [
+  refuse(
+    unlike(s3Folder),
+    "SageMaker reads and writes files in S3",
+    "name a folder of a bucket that ends in /, such as s3://bucket/requests/",
+  ),
+  longFolder,
+];
+
 /** A place for files. */
-export const folder = unless(
-  [
-    refuse(
-      unlike(s3Folder),
-      "SageMaker reads and writes files in S3",
-      "name a folder of a bucket that ends in /, such as s3://bucket/requests/",
-    ),
-    longFolder,
-  ],
-  honoured("place in S3"),
-);
+export const folder = unless(folderCases, honoured("place in S3"));
 
 /** Rows of the network of a container, in the modes that run on instances. */
 export const networkRows: Readonly<Record<string, Cell>> = {

@@ -501,6 +501,30 @@ export const refusedOperation: readonly RefusedOnSageMaker[] = [
       ],
     ],
   },
+  ...["s3://files/", "s3://files/digits-dev/", "s3://files/digits-dev/output/"].map((input) => ({
+    modes: ["batch"] as const,
+    change: { interface: { type: "batch", input } },
+    where: { bucket: "files", nameSuffix: "dev" },
+    refusals: [
+      [
+        "interface.input",
+        "it holds the folder of answers in the bucket of the stack's setting sagemaker.bucket, so that the next job would read the answers of this one",
+        "name a folder beside it, or give interface.output",
+      ] as const,
+    ],
+  })),
+  {
+    modes: ["batch"],
+    change: { interface: { type: "batch", output: "s3://files/digits-dev/input/answers/" } },
+    where: { bucket: "files", nameSuffix: "dev" },
+    refusals: [
+      [
+        "interface.output",
+        "it lies in interface.input, so that the next job would read the answers of this one",
+        "name a folder beside it",
+      ],
+    ],
+  },
   {
     modes: guarded,
     change: { rollout: { bakeTime: "2h" } },
