@@ -1,3 +1,4 @@
+import { policyRoom, secretsLength } from "../capabilities/sagemaker/policyRoom.js";
 import { rollbackAlarms } from "./deploymentConfiguration.js";
 import { endpointLogGroup, transformLogGroup } from "./names.js";
 import { modelFolder } from "./model.js";
@@ -63,7 +64,7 @@ function repositoryArn(partition: string, image: string): string {
 function artifacts(workload: Workload, { partition }: Account): Statement[] {
   const models = workload.spec.model.models?.map(({ artifact }) => artifact.uri);
   if (models !== undefined) {
-    return readModels(unique(models), partition);
+    return readModels(workload, unique(models), partition);
   }
   const own = everyVariant(workload).flatMap(({ artifact }) =>
     artifact === undefined ? [] : [artifact.uri],
@@ -71,16 +72,11 @@ function artifacts(workload: Workload, { partition }: Account): Statement[] {
   return readFiles("Artifact", unique(own), partition);
 }
 
-/**
- * Length of all archives' names together up to which each is named in the policy: the inline policies of a role have
- * 10,240 characters together (IAM user guide, "IAM and AWS STS quotas").
- */
-const longestNames = 3000;
-
 /** Reads the archives of a multi-model endpoint, each or where they are too many all of their folder; lists the folder. */
-function readModels(uris: readonly string[], partition: string): Statement[] {
+function readModels({ spec }: Workload, uris: readonly string[], partition: string): Statement[] {
   const folder = modelFolder(uris);
-  return readFiles("Artifact", uris.join("").length > longestNames ? [folder] : uris, partition, [folder]);
+  const tooMany = uris.join("").length + secretsLength(spec) > policyRoom;
+  return readFiles("Artifact", tooMany ? [folder] : uris, partition, [folder]);
 }
 
 /** Reads the objects; of a folder, those below it; and lists them, or the folders that they are in. */

@@ -11,6 +11,7 @@ import {
   unlike,
 } from "./circumstances.js";
 import { environment, longestArtifactUri, longestImage, mostServerlessConcurrency } from "./limits.js";
+import { policyRoom, secretsLength } from "./policyRoom.js";
 
 const ownImage = "set it in the image, and push the image to Amazon ECR";
 const contract = "SageMaker calls every container with the same contract";
@@ -187,6 +188,11 @@ const secretRows: Readonly<Record<string, Cell>> = {
         "rename the variable",
       ),
       ...secretLimits,
+      refuse(
+        ({ spec }) => secretsLength(spec) > policyRoom,
+        `the right to read them would take more than ${policyRoom} characters of the execution role's policies, in which IAM takes 10240 of two versions and all else`,
+        "keep them as keys of fewer secrets, which awsSecretsManager.key names",
+      ),
     ],
     honoured("variables that say where the secret is, and the execution role's right to read it"),
   ),

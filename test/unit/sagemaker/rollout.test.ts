@@ -111,7 +111,7 @@ describe("the rollout of a SageMaker endpoint", () => {
     assert.equal(await wait({ strategy: "canary", steps: [10] }), 600);
     assert.equal(await wait({ strategy: "rolling", batchSize: "5%" }), 600);
     assert.equal(await wait({ bakeTime: "7m" }), 420);
-    assert.equal(await wait({ rollbackAlarms: undefined }), 0);
+    assert.equal(await wait({ rollbackAlarms: undefined, strategy: "blueGreen" }), 0);
   });
 
   it("waits longer for alarms that must hold longer, up to an hour", async () => {

@@ -218,6 +218,35 @@ describe("the rights of a version", () => {
   });
 });
 
+describe("the policies of an execution role", () => {
+  // The policy of the version before is there as well until the new one serves.
+  it("leave room for those of another version, with as much as a spec may ask for", async () => {
+    const secrets = Object.fromEntries(
+      Array.from({ length: 23 }, (_, index) => [
+        `TOKEN${index}`,
+        { awsSecretsManager: { name: `prod/team-of-digits-tokens-${index}` } },
+      ]),
+    );
+    const archives = Array.from({ length: 50 }, (_, index) => ({
+      name: `model-${index}`,
+      artifact: { uri: `s3://models/${"digits/".repeat(8)}${index}.tar.gz` },
+    }));
+    const ids = (kind: string, count: number) =>
+      Array.from({ length: count }, (_, index) => `${kind}-0123456789abcde${index.toString(36)}`);
+    const model = await hostedOn(
+      "realtime",
+      {
+        model: { models: archives, secrets },
+        access: { network: { subnets: ids("subnet", 16), securityGroups: ids("sg", 5) } },
+      },
+      { settings: { kmsKeyArn } },
+    );
+    const length = (policy: string) => JSON.stringify(model.find(`RolePolicy(${policy}) policy`)).length;
+    const [always, version] = [length("digits-test"), length("digits-test-version-*")];
+    assert.ok(always + 2 * version < 10_240, `${always} + 2 * ${version}`);
+  });
+});
+
 describe("a network of a shared VPC", () => {
   // What this cannot prove: that SageMaker takes subnets of another account; AWS documents shared VPCs for EC2 alone.
   it("is allowed by its ids, whoever owns them, and the interfaces in it are this account's", async () => {
@@ -259,6 +288,20 @@ describe("the bucket of an asynchronous model", () => {
     ]);
     const output = "EndpointConfiguration asyncInferenceConfig.outputConfig";
     assert.equal(own.find(`${output}.kmsKeyId`), kmsKeyArn);
+  });
+});
+
+describe("a batch in the settings' bucket", () => {
+  it("never reads its own answers, whose folder the table knows as the host makes it", async () => {
+    const settings = { bucket: "files" };
+    const host = (input: string) =>
+      hostedOn("batch", { interface: { type: "batch", input, output: undefined } }, { settings });
+    const { find } = await host("s3://files/rows/");
+    const written = "RolePolicy(digits-test) policy.Statement[Sid=WriteAnswers].Resource";
+    assert.deepEqual(find(written), ["arn:aws:s3:::files/digits-test/output/*"]);
+    for (const input of ["s3://files/", "s3://files/digits-test/output/"]) {
+      await assert.rejects(host(input), /would read the answers of this one/);
+    }
   });
 });
 

@@ -46,6 +46,24 @@ export const refusedLimits: readonly RefusedOnSageMaker[] = [
       ],
     ],
   },
+  ...[
+    (index: number) => ({ awsSecretsManager: { name: `team/token-${index}` } }),
+    (index: number) => ({ ssmParameter: { name: `/team/token-${index}` } }),
+  ].map((secret) => ({
+    modes: everyMode,
+    change: {
+      "model.secrets": Object.fromEntries(
+        Array.from({ length: 40 }, (_, index) => [`TOKEN${index}`, secret(index)]),
+      ),
+    },
+    refusals: [
+      [
+        "model.secrets",
+        "the right to read them would take more than 2500 characters of the execution role's policies, in which IAM takes 10240 of two versions and all else",
+        "keep them as keys of fewer secrets, which awsSecretsManager.key names",
+      ] as const,
+    ],
+  })),
   {
     modes: everyMode,
     change: { "model.environment": { LEVEL: "info" }, "model.secrets": secrets },
