@@ -50,7 +50,10 @@ export interface ResourceType {
   tagging?: Tagging;
   /** Returns the id. `tags` are in the form that the service takes; undefined where there are none. */
   create(context: Context, inputs: JsonObject, tags: ApiValue): Promise<string>;
-  /** Waits until a new resource can be used. */
+  /**
+   * Waits until a new resource can be used, and makes the further calls that it takes. Where this fails, the resource
+   * exists and the engine knows it, as with the real provider; the next update calls it again.
+   */
   settle?(context: Context, id: string, inputs: JsonObject): Promise<void>;
   /** Inputs and outputs as they are now; undefined where it is gone. `known` is what was known so far. */
   read(context: Context, id: string, known: JsonObject): Promise<JsonObject | undefined>;

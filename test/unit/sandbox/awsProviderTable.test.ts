@@ -124,7 +124,8 @@ describe("the table of the stand-in for the AWS provider", function () {
       const sample = new Sample();
       const inputs = sample.object(type.fields);
       sent = "";
-      await type.create(contextOf(type), inputs, undefined);
+      const id = await type.create(contextOf(type), inputs, undefined);
+      await type.settle?.(contextOf(type), id, inputs);
       const wire = `${sent} ${formDecoded(sent)}`;
       const lost = sample.marks.filter(({ mark }) => !wire.includes(mark));
       assert.deepEqual(lost, []);

@@ -50,12 +50,13 @@ export const logGroup: ResourceType = {
     members: ["resourceArn", "tags", "tagKeys"],
     form: "map",
   }),
-  create: async ({ call, create }, inputs, tags) => {
-    const { retentionInDays, ...group } = toApi(logGroupFields, inputs, "camel");
+  create: async ({ create }, inputs, tags) => {
+    const group = toApi(logGroupFields, { ...inputs, retentionInDays: undefined }, "camel");
     await create("CreateLogGroup", { ...group, tags });
-    const { logGroupName } = group;
-    if (retentionInDays !== 0) await call("PutRetentionPolicy", { logGroupName, retentionInDays });
     return textAt(inputs, "name");
+  },
+  settle: async ({ call }, id, { retentionInDays }) => {
+    if (retentionInDays !== 0) await call("PutRetentionPolicy", { logGroupName: id, retentionInDays });
   },
   read: async ({ find }, id) => {
     const answer = await find("DescribeLogGroups", { logGroupNamePrefix: id });

@@ -8,7 +8,7 @@ import {
 import { isEmpty, type JsonObject, listAt, objectAt, textAt } from "../../provider/json.js";
 import { atMostOne, document, type Fields, flag, number, object, objects, text } from "../fields.js";
 import type { Context, ResourceType } from "../resourceType.js";
-import { formTags, parseTags } from "../tags.js";
+import { formTags, parseTags, tagsOf } from "../tags.js";
 import { type ApiInput, type ApiValue, fromApi, toApi } from "../translate.js";
 
 const values = <Value extends string>(choices: Record<string, Value>) => Object.values<string>(choices);
@@ -34,7 +34,7 @@ export const bucket: ResourceType = {
       else await call("PutBucketTagging", { Bucket: id, Tagging: { TagSet } });
     },
   },
-  create: async ({ call, create, region }, inputs, tags) => {
+  create: async ({ create, region }, inputs) => {
     const id = textAt(inputs, "bucket");
     // The API refuses to hear the name of the region that it takes for the default.
     const place = region === "us-east-1" ? undefined : { LocationConstraint: region };
@@ -43,8 +43,11 @@ export const bucket: ResourceType = {
       CreateBucketConfiguration: place,
       ObjectLockEnabledForBucket: inputs.objectLockEnabled,
     });
-    if (tags !== undefined) await call("PutBucketTagging", { Bucket: id, Tagging: { TagSet: tags } });
     return id;
+  },
+  settle: async ({ call }, id, inputs) => {
+    const TagSet = formTags("list", tagsOf(inputs, "tagsAll"));
+    if (TagSet !== undefined) await call("PutBucketTagging", { Bucket: id, Tagging: { TagSet } });
   },
   read: async ({ find, region }, id) => {
     if ((await find("HeadBucket", { Bucket: id })) === undefined) return undefined;
