@@ -14,7 +14,7 @@ interface Reading {
   readonly item?: string;
   /** What else the row says. */
   readonly where?: Row;
-  /** Units of the catalogue that one of the offer's is, as a number or from the usage type's group. */
+  /** Units of the catalogue that one of the offer's is. Default: 1. */
   readonly units?: number;
 }
 
@@ -24,12 +24,15 @@ const plainInstance: Row = {
   Tenancy: "Shared",
   "Pre Installed S/W": "NA",
   CapacityStatus: "Used",
+  MarketOption: "OnDemand",
+  operation: "RunInstances",
 };
 
 /**
- * Every price of the catalogue that AWS sells, and where its offer files have it. Source of the columns: AWS Billing User
- * Guide, "Reading the service price list file for an AWS service"; of the usage types: AWS's price list, as rows of it
- * are quoted in public. Concurrency that is kept ready is not read: which of two usage types is which is disputed.
+ * Where the offer files have the prices of the catalogue. Source of the columns: AWS Billing User Guide, "Reading the
+ * service price list file for an AWS service"; of the usage types: AWS's price list, as rows of it are quoted in public.
+ * What is not here is looked after by hand: volumes and data of endpoints, extended support, data to the internet, keys
+ * and secrets, and concurrency that is kept ready, of which it is disputed which of two usage types is which.
  */
 export const readings: readonly Reading[] = [
   { offer: "AmazonEC2", service: "ec2", usageType: /^BoxUsage:(.+)$/, where: plainInstance },

@@ -19,7 +19,7 @@ const head = [
 const columns = [
   ...["SKU", "OfferTermCode", "RateCode", "TermType", "PriceDescription", "EffectiveDate", "StartingRange"],
   ...["EndingRange", "Unit", "PricePerUnit", "Currency", "Product Family", "serviceCode", "Tenancy"],
-  ...["Operating System", "usageType", "operation", "CapacityStatus", "Pre Installed S/W"],
+  ...["Operating System", "usageType", "operation", "CapacityStatus", "MarketOption", "Pre Installed S/W"],
 ];
 
 function offerText(offer: string, rows: readonly Record<string, string>[]): string {
@@ -43,6 +43,8 @@ const plain = {
   Tenancy: "Shared",
   "Operating System": "Linux",
   CapacityStatus: "Used",
+  MarketOption: "OnDemand",
+  operation: "RunInstances",
   "Pre Installed S/W": "NA",
 };
 
@@ -86,6 +88,8 @@ describe("an offer file of AWS", () => {
       { ...instance, Tenancy: "Dedicated", PricePerUnit: "0.3" },
       { ...instance, "Pre Installed S/W": "SQL Std", PricePerUnit: "0.4" },
       { ...instance, CapacityStatus: "UnusedCapacityReservation", PricePerUnit: "0.5" },
+      { ...instance, MarketOption: "CapacityBlock", PricePerUnit: "0.55" },
+      { ...instance, operation: "RunInstances:0010", PricePerUnit: "0.56" },
       { ...instance, TermType: "Reserved", PricePerUnit: "0.06" },
       { ...instance, Currency: "CNY", PricePerUnit: "0.7" },
     ];

