@@ -26,6 +26,11 @@ export type ModeName = z.output<typeof modeName>;
 const perSecond = z.number().positive();
 const percent = z.number().min(0).max(100);
 
+const weekday = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
+const time = String.raw`(?:[01]\d|2[0-3]):[0-5]\d`;
+/** Days and hours of a week, such as `Mon-Fri 08:00-18:00`. */
+const hoursOfDays = new RegExp(`^${weekday}(?:-${weekday})? ${time}-(?:${time}|24:00)$`);
+
 /** What the model will be asked to do; basis of placement, cost and policies. */
 export const traffic = z.strictObject({
   averageRps: perSecond.optional().describe("Requests a second on average."),
@@ -34,8 +39,8 @@ export const traffic = z.strictObject({
   pattern: z.enum(["steady", "bursty", "scheduled"]).optional().describe("Shape of the traffic over a day."),
   hours: z
     .array(
-      z.string().regex(/^[A-Z][a-z]{2}(?:-[A-Z][a-z]{2})? \d{2}:\d{2}-\d{2}:\d{2}$/, {
-        error: 'expected days and hours, such as "Mon-Fri 08:00-18:00"',
+      z.string().regex(hoursOfDays, {
+        error: 'expected days and hours, such as "Mon-Fri 08:00-18:00"; a day ends at 24:00',
       }),
     )
     .min(1)

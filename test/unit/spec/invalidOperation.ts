@@ -164,9 +164,15 @@ export const invalidOperation: Readonly<Record<string, readonly InvalidSpec[]>> 
     {
       change: { traffic: { pattern: "scheduled", hours: ["weekdays"] } },
       messages: [
-        'traffic.hours[0]: "weekdays" given, expected days and hours, such as "Mon-Fri 08:00-18:00".',
+        'traffic.hours[0]: "weekdays" given, expected days and hours, such as "Mon-Fri 08:00-18:00"; a day ends at 24:00.',
       ],
     },
+    ...["Foo 08:00-18:00", "Mon 08:00-25:00", "Mon-Fri 08:61-18:00", "Mon 24:00-24:00"].map((window) => ({
+      change: { traffic: { pattern: "scheduled", hours: [window] } },
+      messages: [
+        `traffic.hours[0]: "${window}" given, expected days and hours, such as "Mon-Fri 08:00-18:00"; a day ends at 24:00.`,
+      ],
+    })),
     {
       change: { traffic: { maxPayload: "1Mi", requestSize: "2Mi" } },
       messages: [
