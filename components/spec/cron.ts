@@ -8,18 +8,24 @@ interface Field {
   readonly names?: readonly string[];
 }
 
+const minute: Field = { least: 0, most: 59 };
+const hour: Field = { least: 0, most: 23 };
 const dayOfMonth: Field = { least: 1, most: 31 };
+const month: Field = { least: 1, most: 12, names: months };
 /** 0 and 7 are Sunday. */
 const dayOfWeek: Field = { least: 0, most: 7, names: days };
 
 /** Minute, hour, day of the month, month, day of the week. */
-const fields: readonly Field[] = [
-  { least: 0, most: 59 },
-  { least: 0, most: 23 },
-  dayOfMonth,
-  { least: 1, most: 12, names: months },
-  dayOfWeek,
-];
+const fields: readonly Field[] = [minute, hour, dayOfMonth, month, dayOfWeek];
+
+/** What a cron expression allows: the values of each field in ascending order; of the days of the week, Sunday is 0. */
+export interface CronValues {
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  readonly daysOfMonth: readonly number[];
+  readonly months: readonly number[];
+  readonly daysOfWeek: readonly number[];
+}
 
 /** Whether `text` is a cron expression of five fields: each `*`, numbers or names, with ranges, lists and steps. */
 export function isCron(text: string): boolean {
@@ -54,9 +60,21 @@ function valueOf(text: string, { least, names = [] }: Field): number {
  * a schedule of AWS takes one of the two.
  */
 export function namesBothDays(expression: string): boolean {
-  const [, , ofMonth = "", , ofWeek = ""] = expression.trim().split(/\s+/);
+  const { daysOfMonth, daysOfWeek } = cronValues(expression);
+  return daysOfMonth.length < dayOfMonth.most && daysOfWeek.length < days.length;
+}
+
+/** The values of a valid cron expression; see {@link isCron}. */
+export function cronValues(expression: string): CronValues {
+  const [minutes = "", hours = "", ofMonth = "", inMonths = "", ofWeek = ""] = expression.trim().split(/\s+/);
   const weekdays = new Set(valuesOf(ofWeek, dayOfWeek).map((day) => day % days.length));
-  return valuesOf(ofMonth, dayOfMonth).length < dayOfMonth.most && weekdays.size < days.length;
+  return {
+    minutes: valuesOf(minutes, minute),
+    hours: valuesOf(hours, hour),
+    daysOfMonth: valuesOf(ofMonth, dayOfMonth),
+    months: valuesOf(inMonths, month),
+    daysOfWeek: [...weekdays].sort((a, b) => a - b),
+  };
 }
 
 /** The values of a field that its text allows. */

@@ -1,5 +1,5 @@
 export { contractOf, reservedFolder, type Contract } from "./contract.js";
-export { namesBothDays } from "./cron.js";
+export { cronValues, namesBothDays, type CronValues } from "./cron.js";
 export { frameworks } from "./frameworks.js";
 export { hostingSpecJsonSchema } from "./jsonSchema.js";
 export { mergeSpec } from "./merge.js";
