@@ -12,7 +12,10 @@ const directions = [
   { from: "components/spec", to: ["zod", "yaml"] },
   { from: "components/capabilities", to: ["components/spec"] },
   { from: "components/cost", to: ["components/spec", "components/capabilities", "zod"] },
-  { from: "components/placement", to: ["components/spec", "components/capabilities"] },
+  {
+    from: "components/placement",
+    to: ["components/spec", "components/capabilities", "components/cost", "zod"],
+  },
   {
     from: "components/kubernetes",
     to: [
@@ -53,8 +56,18 @@ const directions = [
       ...["@aws-sdk/client-s3", "@aws-sdk/client-sagemaker-runtime", "@aws-sdk/client-sfn"],
     ],
   },
-  { from: "policies", to: ["zod", "@pulumi/policy"] },
-  { from: "tools", to: ["components", "model-hosting-client", "prettier", "node:*"] },
+  {
+    // The pack is used alone as well: it takes along the pure modules, and nothing that registers a resource.
+    from: "policies",
+    to: [
+      ...["components/cost/index", "components/spec/index", "components/capabilities/index"],
+      ...["zod", "picomatch", "node:fs", "@pulumi/policy"],
+    ],
+  },
+  {
+    from: "tools",
+    to: ["components", "model-hosting-client", "prettier", "vega", "vega-lite", "zod", "node:*"],
+  },
   { from: "index", to: ["components/index", "@pulumi/pulumi"] },
 ];
 
