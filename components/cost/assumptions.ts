@@ -45,6 +45,17 @@ export const assumptions = z.strictObject({
     })
     .prefault({})
     .describe("An asynchronous model that may sleep."),
+  serverless: z
+    .strictObject({
+      coldStart: duration
+        .default("10s")
+        .describe("From a request that finds no container until one answers. Assumed, not measured."),
+      keptWarm: duration
+        .default("5m")
+        .describe("How long a container waits for the next request. Assumed, not measured."),
+    })
+    .prefault({})
+    .describe("A serverless model, whose containers end when nobody asks for them."),
   batch: z
     .strictObject({
       start: duration.default("5m").describe("Time of a job before its first request."),

@@ -36,7 +36,8 @@ export function contextOf({ candidate, ...question }: Question): Context {
   };
 }
 
-function fleetsOf({ model }: HostingSpec): number[] {
+/** Shares of the requests: see {@link Context.fleets}. */
+export function fleetsOf({ model }: HostingSpec): number[] {
   const shares = model.variants?.map(({ weight }) => weight / 100) ?? [1];
   return model.shadow === undefined ? shares : [...shares, 1];
 }

@@ -1,6 +1,7 @@
 export { assumptions, type Assumptions } from "./assumptions.js";
 export { nameOf, type Candidate } from "./candidate.js";
 export type { Question } from "./context.js";
+export { demandOf, type Demand } from "./demand.js";
 export { estimate, type Cost, type Estimate } from "./estimate.js";
 export { isKnown, type Figure, type Known, type Unknown } from "./figure.js";
 export { hoursPerMonth } from "./month.js";
@@ -11,5 +12,6 @@ export { priceFile, readPriceFile, type PriceItems, type PriceList } from "./pri
 export { priceTable, type Price, type PriceTable } from "./prices/table.js";
 export { replicasFor, requestsInService, requestsPerSecondOf, type Service } from "./sizing.js";
 export type { UpdateCost } from "./update.js";
+export { replicasNeeded, type Needed } from "./usage/needed.js";
 export type { Peak } from "./usage/peak.js";
 export { scales, type Scale, type Usage } from "./usage/usage.js";

@@ -1,5 +1,6 @@
 import type { ModeName } from "../../spec/index.js";
 import type { Context } from "../context.js";
+import type { Demand } from "../demand.js";
 import { combine, product, sum, type Figure } from "../figure.js";
 import { requestsInService } from "../sizing.js";
 import { neededFor } from "./replicas.js";
@@ -16,13 +17,15 @@ export interface Peak {
 export function neededAtPeak(context: Context, mode: ModeName): Peak {
   const { bounds, demand, fleets } = context;
   if (mode === "serverless") {
-    const needed = combine(
-      [demand.peak, demand.secondsPerRequest],
-      ([requestsPerSecond = 0, secondsPerRequest = 0]) =>
-        Math.max(1, Math.ceil(requestsInService({ requestsPerSecond, secondsPerRequest }) - 1e-9)),
-    );
-    return { needed, allowed: bounds.most };
+    return { needed: requestsAtOnce(demand.peak, demand), allowed: bounds.most };
   }
   const needed = fleets.map((share) => neededFor(context, product(demand.peak, share)));
   return { needed: sum(needed), allowed: bounds.most * fleets.length };
+}
+
+/** Requests that are being answered at the same time, on average, of a rate of requests: at least one. */
+export function requestsAtOnce(rate: Figure, { secondsPerRequest }: Demand): Figure {
+  return combine([rate, secondsPerRequest], ([requestsPerSecond = 0, seconds = 0]) =>
+    Math.max(1, Math.ceil(requestsInService({ requestsPerSecond, secondsPerRequest: seconds }) - 1e-9)),
+  );
 }

@@ -45,7 +45,10 @@ export function replicasAt(context: Context, rate: Figure): Figure {
 }
 
 /** Replicas of one fleet that a rate needs: by the target that the spec scales on, else by how busy they should be. */
-export function neededFor({ spec, demand, assumptions }: Context, rate: Figure): Figure {
+export function neededFor(
+  { spec, demand, assumptions }: Pick<Context, "spec" | "demand" | "assumptions">,
+  rate: Figure,
+): Figure {
   const { metric } = spec.scaling;
   if (metric?.type === "requestsPerSecond") {
     return combine([rate], ([requests = 0]) => Math.max(1, Math.ceil(requests / metric.target - 1e-9)));
