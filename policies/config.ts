@@ -1,17 +1,20 @@
 import { z } from "zod";
 import { rules } from "./rules/index.js";
+import { problemsIn } from "./support/definition.js";
 import { isJsonObject } from "./support/read.js";
-import { problemsIn } from "./support/rule.js";
 
-/**
- * The levels that a configuration may set. CrossGuard knows `remediate` too; no rule here changes a resource,
- * and CrossGuard would treat it as `mandatory` without a word.
- */
-export const enforcementLevels = ["advisory", "mandatory", "disabled"] as const;
+/** The levels that a configuration may set; `remediate` only for the rules that mend what they find. */
+export const enforcementLevels = ["advisory", "mandatory", "remediate", "disabled"] as const;
 
-const level = z.enum(enforcementLevels, {
-  error: ({ input }) => `${JSON.stringify(input)} is no level; write one of ${enforcementLevels.join(", ")}`,
-});
+const levelsWithoutRemedy = enforcementLevels.filter((name) => name !== "remediate");
+
+const level = levelOf(enforcementLevels);
+
+function levelOf<const Levels extends readonly string[]>(levels: Levels) {
+  return z.enum(levels, {
+    error: ({ input }) => `${JSON.stringify(input)} is no level; write one of ${levels.join(", ")}`,
+  });
+}
 
 /** A checked configuration: for each policy, or for `all`, a level or a level and settings. */
 export type PolicyConfig = Readonly<
@@ -41,20 +44,25 @@ export function checkPolicyConfig(json: unknown): PolicyConfig {
 }
 
 function problemsOf(policy: string, given: unknown): string[] {
-  const schema = schemaOf(policy);
+  const levels = levelsFor(policy);
+  const schema = schemaOf(policy)?.extend({ enforcementLevel: levels.optional() });
   if (schema === undefined) {
     const names = ["all", ...rules.map(({ policy: { name } }) => name)];
     return [`${JSON.stringify(policy)} is no policy of this pack; write one of ${names.join(", ")}`];
   }
-  const result = (isJsonObject(given) ? schema : level).safeParse(given);
+  const result = (isJsonObject(given) ? schema : levels).safeParse(given);
   return result.success ? [] : problemsIn(result.error, [policy]);
 }
 
-/** The settings of a policy and its level. `all` is CrossGuard's own name for every policy of a pack. */
+/** CrossGuard treats `remediate` as `mandatory` without a word where a rule mends nothing. */
+function levelsFor(policy: string) {
+  const mends = rules.some(({ policy: each }) => each.name === policy && "remediateResource" in each);
+  return mends ? level : levelOf(levelsWithoutRemedy);
+}
+
+/** The settings of a policy. `all` is CrossGuard's own name for every policy of a pack. */
 function schemaOf(policy: string): z.ZodObject | undefined {
-  const settings =
-    policy === "all" ? z.strictObject({}) : rules.find((rule) => rule.policy.name === policy)?.settings;
-  return settings?.extend({ enforcementLevel: level.optional() });
+  return policy === "all" ? z.strictObject({}) : rules.find((rule) => rule.policy.name === policy)?.settings;
 }
 
 function asItem(problem: string): string {

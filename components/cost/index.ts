@@ -10,6 +10,8 @@ export { builtInPrices } from "./prices/data/index.js";
 export { itemsOf, serviceNames, unitOf, type ItemOf, type ServiceName } from "./prices/catalogue.js";
 export { priceFile, readPriceFile, type PriceItems, type PriceList } from "./prices/document.js";
 export { priceTable, type Price, type PriceTable } from "./prices/table.js";
+export { canonicalType } from "./resources/canonicalType.js";
+export type { DeclaredResource, ResourceCost } from "./resources/declared.js";
 export { replicasFor, requestsInService, requestsPerSecondOf, type Service } from "./sizing.js";
 export type { UpdateCost } from "./update.js";
 export { replicasNeeded, type Needed } from "./usage/needed.js";

@@ -1,25 +1,16 @@
-import type { Rule } from "../support/rule.js";
-import { acceleratorsNeedApproval } from "./acceleratorsNeedApproval.js";
-import { autoscalingPresent } from "./autoscalingPresent.js";
-import { autoscalingUseful } from "./autoscalingUseful.js";
-import { containerResourcesSet } from "./containerResourcesSet.js";
-import { imagePinned } from "./imagePinned.js";
-import { noPlainSecrets } from "./noPlainSecrets.js";
-import { noPublicExposure } from "./noPublicExposure.js";
-import { replicasBounded } from "./replicasBounded.js";
-import { requiredLabels } from "./requiredLabels.js";
+import type { Rule } from "../support/definition.js";
+import { awsRules } from "./aws/index.js";
+import { costRules } from "./cost/index.js";
+import { kubernetesRules } from "./kubernetes/index.js";
+import { sageMakerRules } from "./sagemaker/index.js";
 
-export type { Rule } from "../support/rule.js";
+export type { Rule } from "../support/definition.js";
 
 /** Every rule of the pack. Importing the list has no effect; `new PolicyPack` in ../index.ts has. */
 export const rules: readonly Rule[] = [
-  containerResourcesSet,
-  acceleratorsNeedApproval,
-  replicasBounded,
-  autoscalingPresent,
-  autoscalingUseful,
-  imagePinned,
-  noPublicExposure,
-  requiredLabels,
-  noPlainSecrets,
+  ...kubernetesRules,
+  ...sageMakerRules,
+  ...awsRules,
+  // Last, since one of them lists the exemptions that the others made use of.
+  ...costRules,
 ];

@@ -18,6 +18,8 @@ export interface Resource {
   readonly type: string;
   readonly name?: string;
   readonly props: Readonly<Record<string, unknown>>;
+  /** Region of the provider that it belongs to. */
+  readonly region?: string;
 }
 
 type Policy = ResourceValidationPolicy | StackValidationPolicy;
@@ -49,7 +51,8 @@ export function judge(ruleName: string, resource: Resource, settings: object = {
     .setName(resource.name ?? "resource")
     .setUrn(urnOf(resource))
     .setOptions(new analyzer.AnalyzerResourceOptions())
-    .setProperties(Struct.fromJavaScript(resource.props as Parameters<typeof Struct.fromJavaScript>[0]));
+    .setProvider(providerOf(resource))
+    .setProperties(structOf(resource.props));
   return ask(server.makeAnalyzeRpcFun, request, ruleName, settings);
 }
 
@@ -66,10 +69,23 @@ export function judgeStack(
         .setName(resource.name ?? "resource")
         .setUrn(urnOf(resource))
         .setOptions(new analyzer.AnalyzerResourceOptions())
-        .setProperties(Struct.fromJavaScript(resource.props as Parameters<typeof Struct.fromJavaScript>[0])),
+        .setProvider(providerOf(resource))
+        .setProperties(structOf(resource.props)),
     ),
   );
   return ask(server.makeAnalyzeStackRpcFun, request, ruleName, settings);
+}
+
+/** Lets CrossGuard judge these resources by one rule: one by one, or together where it is a rule on the stack. */
+export async function judgeAllBy(
+  ruleName: string,
+  resources: readonly Resource[],
+  settings: object = {},
+): Promise<Diagnostic[]> {
+  if ("validateStack" in ruleNamed(ruleName).policy) return judgeStack(ruleName, resources, settings);
+  const judged: Diagnostic[] = [];
+  for (const resource of resources) judged.push(...(await judge(ruleName, resource, settings)));
+  return judged;
 }
 
 /** The messages alone. */
@@ -122,6 +138,20 @@ function withoutLeadIn(diagnostic: analyzer.AnalyzeDiagnostic): string {
   const message = diagnostic.getMessage();
   const leadIn = `${diagnostic.getDescription()}\n`;
   return message.startsWith(leadIn) ? message.slice(leadIn.length) : message;
+}
+
+function structOf(props: Resource["props"]): Struct {
+  return Struct.fromJavaScript(props as Parameters<typeof Struct.fromJavaScript>[0]);
+}
+
+function providerOf({ region }: Resource): analyzer.AnalyzerProviderResource | undefined {
+  return region === undefined
+    ? undefined
+    : new analyzer.AnalyzerProviderResource()
+        .setType("pulumi:providers:aws")
+        .setName("aws")
+        .setUrn("urn:pulumi:test::test::pulumi:providers:aws::aws")
+        .setProperties(structOf({ region }));
 }
 
 function urnOf({ type, name = "resource" }: Resource): string {

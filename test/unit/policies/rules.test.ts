@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { rules } from "model-hosting-policies/rules";
-import { judge, judgeStack, type Resource, unknown } from "./analyze.js";
+import { judgeAllBy, type Resource, unknown } from "./analyze.js";
+import { cloudShapes } from "./cloudShapes.js";
 import { autoscaler, container, deployment, goodContainer, service } from "./objects.js";
 
 type Path = readonly string[];
@@ -37,6 +38,7 @@ const wellFormed: readonly Resource[] = [
     type: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
     props: { metadata: { name: "digits" }, spec: { parentRefs: [{ kind: "Gateway", name: "edge" }] } },
   },
+  ...cloudShapes,
 ];
 
 /** What a program may leave in any place, by mistake or because it is not known yet. */
@@ -73,12 +75,6 @@ function replaceAt(value: unknown, [key, ...rest]: Path, odd: unknown): unknown 
   return Array.isArray(value) ? replaced.map(([, child]) => child) : Object.fromEntries(replaced);
 }
 
-function judgeBy(ruleName: string, resource: Resource, settings: object = {}) {
-  return ruleName === "autoscaling-present"
-    ? judgeStack(ruleName, [resource], settings)
-    : judge(ruleName, resource, settings);
-}
-
 describe("every policy", () => {
   for (const { policy, settings } of rules) {
     describe(policy.name, () => {
@@ -86,7 +82,7 @@ describe("every policy", () => {
       it("survives resources of any shape", async () => {
         await fc.assert(
           fc.asyncProperty(oddResources, async (resource) => {
-            await judgeBy(policy.name, resource);
+            await judgeAllBy(policy.name, [resource]);
           }),
           { numRuns: 100 },
         );
@@ -96,13 +92,12 @@ describe("every policy", () => {
         const { props } = deployment({
           pod: { containers: [container({ image: "latest", resources: {} })] },
         });
-        assert.deepEqual(await judgeBy(policy.name, { type: "aws:ecs/service:Service", props }), []);
+        assert.deepEqual(await judgeAllBy(policy.name, [{ type: "acme:apps/v1:Deployment", props }]), []);
       });
 
-      it("passes objects that follow every rule", async () => {
-        for (const resource of [deployment(), service({}), autoscaler({ minReplicas: 2, maxReplicas: 4 })]) {
-          assert.deepEqual(await judgeBy(policy.name, resource), []);
-        }
+      it("passes objects of Kubernetes that follow every rule", async () => {
+        const followed = [deployment(), service({}), autoscaler({ minReplicas: 2, maxReplicas: 4 })];
+        assert.deepEqual(await judgeAllBy(policy.name, followed), []);
       });
 
       it("shows the engine the same settings that it reads, each with its default", () => {
@@ -117,11 +112,14 @@ describe("every policy", () => {
       });
 
       it("refuses a setting that it does not know, which CrossGuard would pass on in silence", async () => {
-        await assert.rejects(judgeBy(policy.name, deployment(), { limts: [] }), (error: Error) => {
-          assert.match(error.message, new RegExp(`the settings of policy ${policy.name} are wrong`));
-          assert.match(error.message, /limts/);
-          return true;
-        });
+        await assert.rejects(
+          judgeAllBy(policy.name, [deployment(), ...cloudShapes], { limts: [] }),
+          (error: Error) => {
+            assert.match(error.message, new RegExp(`the settings of policy ${policy.name} are wrong`));
+            assert.match(error.message, /limts/);
+            return true;
+          },
+        );
       });
 
       it("has a kebab-case name, a description and advice", () => {
@@ -142,6 +140,6 @@ describe("every policy", () => {
 
   it("survives a container list that holds no containers", async () => {
     const pod = { containers: ["model", null, 3, [], goodContainer] };
-    for (const { policy } of rules) await judgeBy(policy.name, deployment({ pod }));
+    for (const { policy } of rules) await judgeAllBy(policy.name, [deployment({ pod })]);
   });
 });

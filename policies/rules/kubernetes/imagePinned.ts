@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { isDigest, parseImage } from "../support/image.js";
-import type { KubernetesObject } from "../support/kubernetesObject.js";
-import { matchesAny, pattern } from "../support/pattern.js";
-import { describe, judgeAll, objectAt, textAt, valueAt, visitEach } from "../support/read.js";
-import { defineObjectRule } from "../support/rule.js";
-import { podTemplateOf, visitContainers } from "../support/workload.js";
+import { isDigest, parseImage } from "../../support/image.js";
+import type { KubernetesObject } from "../../support/kubernetesObject.js";
+import { matchesAny, pattern } from "../../support/pattern.js";
+import { describe, judgeAll, objectAt, textAt, valueAt, visitEach } from "../../support/read.js";
+import { defineObjectRule } from "../../support/kubernetesRule.js";
+import { podTemplateOf, visitContainers } from "../../support/workload.js";
 
 interface Pinning {
   readonly require: "tag" | "digest";

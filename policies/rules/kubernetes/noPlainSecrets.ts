@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { KubernetesObject } from "../support/kubernetesObject.js";
-import { couldBeSecret, credentialIn, namesSecret } from "../support/credential.js";
-import { matchesAny, pattern } from "../support/pattern.js";
+import type { KubernetesObject } from "../../support/kubernetesObject.js";
+import { couldBeSecret, credentialIn, namesSecret } from "../../support/credential.js";
+import { matchesAny, pattern } from "../../support/pattern.js";
 import {
   describe,
   isJsonObject,
@@ -10,9 +10,9 @@ import {
   judgeAll,
   textAt,
   visitEach,
-} from "../support/read.js";
-import { defineObjectRule } from "../support/rule.js";
-import { type Container, visitContainers } from "../support/workload.js";
+} from "../../support/read.js";
+import { defineObjectRule } from "../../support/kubernetesRule.js";
+import { type Container, visitContainers } from "../../support/workload.js";
 
 interface Settings {
   readonly names: readonly string[];

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { approvalShape, howToApprove, isApproved } from "../support/approval.js";
-import { type KubernetesObject } from "../support/kubernetesObject.js";
-import { matchesAny, pattern } from "../support/pattern.js";
+import { approvalShape, howToApprove, isApproved } from "../../support/approval.js";
+import { type KubernetesObject } from "../../support/kubernetesObject.js";
+import { matchesAny, pattern } from "../../support/pattern.js";
 import {
   type JsonObject,
   judgeAll,
@@ -10,9 +10,9 @@ import {
   valueAt,
   visitEach,
   visitEntries,
-} from "../support/read.js";
-import { defineObjectRule } from "../support/rule.js";
-import { isPositiveQuantity, podTemplateOf, visitContainers } from "../support/workload.js";
+} from "../../support/read.js";
+import { defineObjectRule } from "../../support/kubernetesRule.js";
+import { isPositiveQuantity, podTemplateOf, visitContainers } from "../../support/workload.js";
 
 /** Extended resources of the device plugins of NVIDIA (whole and MIG), AMD, Intel, Habana, AWS and Google. */
 const ACCELERATORS = [

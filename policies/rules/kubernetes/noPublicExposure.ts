@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { approvalShape, howToApprove, isApproved } from "../support/approval.js";
-import { exposureOf } from "../support/exposure.js";
-import { defineObjectRule } from "../support/rule.js";
+import { approvalShape, howToApprove, isApproved } from "../../support/approval.js";
+import { exposureOf } from "../../support/exposure.js";
+import { defineObjectRule } from "../../support/kubernetesRule.js";
 
 /**
  * Nothing is reachable from outside the cluster unless somebody approved it.

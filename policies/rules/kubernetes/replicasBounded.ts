@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { autoscalerFieldsOf } from "../support/autoscaler.js";
-import type { KubernetesObject } from "../support/kubernetesObject.js";
-import { judgeAll, numberAt, objectAt } from "../support/read.js";
-import { defineObjectRule } from "../support/rule.js";
+import { autoscalerFieldsOf } from "../../support/autoscaler.js";
+import type { KubernetesObject } from "../../support/kubernetesObject.js";
+import { judgeAll, numberAt, objectAt } from "../../support/read.js";
+import { defineObjectRule } from "../../support/kubernetesRule.js";
 
 interface Count {
   readonly field: string;

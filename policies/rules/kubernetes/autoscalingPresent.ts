@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isAutoscaler, targetOf } from "../support/autoscaler.js";
-import { annotationsOf, nameOf, namespaceOf } from "../support/kubernetesObject.js";
-import { judgeAll, numberAt, postpone } from "../support/read.js";
-import { defineStackRule, type StackObject } from "../support/rule.js";
+import { isAutoscaler, targetOf } from "../../support/autoscaler.js";
+import { annotationsOf, nameOf, namespaceOf } from "../../support/kubernetesObject.js";
+import { judgeAll, numberAt, postpone } from "../../support/read.js";
+import { defineObjectsRule, type StackObject } from "../../support/kubernetesRule.js";
 
 /**
  * A workload that declares a range of replicas has an autoscaler.
@@ -17,7 +17,7 @@ import { defineStackRule, type StackObject } from "../support/rule.js";
  * Settings: `minimumAnnotation` (default `model-hosting/min-replicas`) and `maximumAnnotation`
  * (default `model-hosting/max-replicas`).
  */
-export const autoscalingPresent = defineStackRule({
+export const autoscalingPresent = defineObjectsRule({
   name: "autoscaling-present",
   description: "A workload whose maximum of replicas differs from its minimum has an autoscaler.",
   level: "mandatory",
