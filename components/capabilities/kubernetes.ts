@@ -406,6 +406,9 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
   "cost.owner": honoured("label model-hosting/owner"),
   "cost.costCentre": honoured("label model-hosting/cost-centre"),
   "cost.tags": honoured("labels"),
+  "cost.exemptions": honoured(
+    "annotation of every object, guardrail-exempt/ and the rule, which the policy pack reads",
+  ),
 };
 
 /** URIs of the artifacts whose credentials are this very value. */

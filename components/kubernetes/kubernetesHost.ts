@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
-import { notesOf, type HostingSpec, type ModeName } from "../spec/index.js";
+import { exemptionsOf, notesOf, type HostingSpec, type ModeName } from "../spec/index.js";
 import { transformed } from "../transform.js";
 import { autoscalerSpec } from "./autoscaler.js";
 import { deploymentSpec, isAutoscaled, replicasOwnership, rolloutTimeoutSeconds } from "./deployment.js";
@@ -62,7 +62,9 @@ export class KubernetesHost extends pulumi.ComponentResource {
   }
 
   private createNamespace(): pulumi.Output<string> {
-    const args = { metadata: { name: this.name, labels: { ...this.labels(), ...restrictedPods } } };
+    const args = {
+      metadata: { ...this.annotated(), name: this.name, labels: { ...this.labels(), ...restrictedPods } },
+    };
     const namespace = new k8s.core.v1.Namespace(
       ...transformed(this.transform.namespace, this.name, args, this.childOptions()),
     );
@@ -179,10 +181,18 @@ export class KubernetesHost extends pulumi.ComponentResource {
   }
 
   private metadata(annotations?: Record<string, string>): ObjectMeta {
-    const metadata = { name: this.name, namespace: this.namespace, labels: this.labels() };
-    return annotations === undefined || Object.keys(annotations).length === 0
-      ? metadata
-      : { ...metadata, annotations };
+    return {
+      ...this.annotated(annotations),
+      name: this.name,
+      namespace: this.namespace,
+      labels: this.labels(),
+    };
+  }
+
+  /** Annotations of an object: its own, and the exemptions of the model; nothing where there are none. */
+  private annotated(own: Record<string, string> = {}): { annotations?: Record<string, string> } {
+    const annotations = { ...exemptionsOf(this.workload.spec), ...own };
+    return Object.keys(annotations).length === 0 ? {} : { annotations };
   }
 
   private childOptions(): pulumi.CustomResourceOptions {

@@ -1,4 +1,4 @@
-import { noted, notesOf } from "../spec/index.js";
+import { exemptionsOf, noted, notesOf } from "../spec/index.js";
 import { ownedBy } from "./endpoint/index.js";
 import type { Workload } from "./workload.js";
 
@@ -9,6 +9,7 @@ export function tagsOf({ spec, mode, replicas }: Workload): Record<string, strin
   const notes = Object.entries(notesOf(spec, replicas));
   return {
     ...cost.tags,
+    ...exemptionsOf(spec),
     ...noted({ ...facts, "cost-centre": cost.costCentre }),
     // Commas are no characters of a tag's value.
     ...Object.fromEntries(notes.map(([name, value]) => [name, value.replaceAll(",", " +")])),

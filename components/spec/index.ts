@@ -13,7 +13,7 @@ export {
   showable,
   type Problem,
 } from "./problems.js";
-export { noted, notesOf } from "./notes.js";
+export { exemptionsOf, noted, notesOf } from "./notes.js";
 export { defaultMaxReplicas, defaultMinReplicas, replicaBounds, type ReplicaBounds } from "./replicas.js";
 export { strategyOf, type Strategy } from "./rollout.js";
 export * from "./schema/index.js";

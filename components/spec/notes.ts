@@ -26,6 +26,19 @@ export function notesOf({ model, ...spec }: HostingSpec, replicas: ReplicaBounds
   });
 }
 
+/**
+ * Exemptions from rules of the policy pack, as annotations or tags `guardrail-exempt/<rule>`. They stand on every resource of
+ * the model: the pack looks for an exemption on the very resource that it judges.
+ */
+export function exemptionsOf({ cost }: HostingSpec): Record<string, string> {
+  return Object.fromEntries(
+    (cost?.exemptions ?? []).map(({ rule, until, reason }) => [
+      `guardrail-exempt/${rule}`,
+      `until=${until} ${reason}`,
+    ]),
+  );
+}
+
 /** Facts by name as annotations or tags of this project; what is undefined is left out. */
 export function noted(facts: Readonly<Record<string, string | number | undefined>>): Record<string, string> {
   return Object.fromEntries(

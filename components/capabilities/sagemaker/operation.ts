@@ -155,12 +155,16 @@ export const sharedRows: Readonly<Record<string, Cell>> = {
   "cost.tags": unless(
     [
       refuse(
-        ({ value }) => isRecord(value) && Object.keys(value).length > mostTags,
+        ({ value, spec }) =>
+          isRecord(value) && Object.keys(value).length + (spec.cost?.exemptions?.length ?? 0) > mostTags,
         "a resource of SageMaker has 50 tags, of which the host needs 20",
-        `use at most ${mostTags}`,
+        `use at most ${mostTags}, the exemptions of the policy pack counted in`,
       ),
     ],
     honoured("tags of every resource"),
+  ),
+  "cost.exemptions": honoured(
+    "tag of every resource, guardrail-exempt/ and the rule, which the policy pack reads",
   ),
 };
 

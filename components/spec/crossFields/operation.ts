@@ -29,6 +29,7 @@ export const operationChecks: readonly Check[] = [
   rolloutSteps,
   rollbackAlarmsOnce,
   uniqueNames("observability.alarms"),
+  exemptionsOnce,
 ];
 
 /** The mode, where what decides it can be read. */
@@ -266,4 +267,15 @@ function rollbackAlarmsOnce(spec: unknown): Finding[] {
     why: "is named twice",
     instead: "name each alarm once",
   }));
+}
+
+function exemptionsOnce(spec: unknown): Finding[] {
+  return repeated(listAt(spec, "cost.exemptions").map((exemption) => at(exemption, "rule"))).map(
+    ({ value, index }) => ({
+      path: `cost.exemptions[${index}].rule`,
+      given: value,
+      why: "is named twice",
+      instead: "give each rule one exemption",
+    }),
+  );
 }

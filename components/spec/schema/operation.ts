@@ -332,6 +332,19 @@ const labelText = z.string().regex(/^[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-
   error: "expected at most 63 letters, digits, hyphens, underscores and dots",
 });
 
+/** Characters of a tag's value on AWS; "Amazon Resource Groups Tagging", tag naming limits. A reason does not end in a space. */
+const exemptionReason = z.string().regex(/^(?! )[\p{L}\p{Z}\p{N}_.:/=+\-@]{10,239}(?<! )$/u, {
+  error: "expected 10 to 239 letters, digits, spaces and _ . : / = + - @",
+});
+
+const exemption = z.strictObject({
+  rule: dnsLabel(63).describe("Name of the rule, such as hosting-type-valid."),
+  reason: exemptionReason.describe("Why, in 10 to 239 characters."),
+  until: z.iso
+    .date({ error: "expected a day as YYYY-MM-DD" })
+    .describe("The last day on which it holds, UTC."),
+});
+
 /** What it may cost and who pays. */
 export const cost = z.strictObject({
   monthlyBudgetUsd: z.number().positive().optional().describe("US dollars a month."),
@@ -341,4 +354,10 @@ export const cost = z.strictObject({
     .record(labelText, labelText.describe("A tag and its value."))
     .optional()
     .describe("More tags or labels on every resource."),
+  exemptions: z
+    .array(exemption)
+    .min(1)
+    .max(10)
+    .optional()
+    .describe("Rules of the policy pack that do not hold for this model, each with reason and end."),
 });

@@ -16,6 +16,15 @@ const nameResolution = {
   ],
 };
 
+const objects = [
+  "Namespace",
+  "ServiceAccount",
+  "Deployment",
+  "Service",
+  "NetworkPolicy",
+  "PodDisruptionBudget",
+];
+
 function only(key: string, ...values: string[]): object[] {
   return [{ key, operator: "In", values }];
 }
@@ -350,6 +359,26 @@ export const evidenceOfOperation: Readonly<Record<string, Evidence>> = {
     write: { cost: { tags: { team: "reading" } } },
     shows: labelEverywhere("team", "reading"),
   },
+  ...Object.fromEntries(
+    ["rule", "reason", "until"].map((field) => [
+      `cost.exemptions[].${field}`,
+      {
+        write: {
+          cost: {
+            exemptions: [
+              { rule: "autoscaling-present", reason: "pilot of the new region", until: "2027-01-31" },
+            ],
+          },
+        },
+        shows: Object.fromEntries(
+          objects.map((kind) => [
+            `${kind} metadata.annotations["guardrail-exempt/autoscaling-present"]`,
+            "until=2027-01-31 pilot of the new region",
+          ]),
+        ),
+      },
+    ]),
+  ),
 };
 
 function forEachExposure(
@@ -370,11 +399,6 @@ function utilisation(name: string, averageUtilization: number): object {
 }
 
 function labelEverywhere(label: string, value: string): Record<string, string> {
-  const places = [
-    ...["Namespace", "ServiceAccount", "Deployment", "Service", "NetworkPolicy", "PodDisruptionBudget"].map(
-      (kind) => `${kind} metadata`,
-    ),
-    "Deployment spec.template.metadata",
-  ];
+  const places = [...objects.map((kind) => `${kind} metadata`), "Deployment spec.template.metadata"];
   return Object.fromEntries(places.map((place) => [`${place}.labels["${label}"]`, value]));
 }

@@ -13,6 +13,7 @@ import {
 } from "./evidence.js";
 
 const topic = "arn:aws:sns:eu-central-1:123456789012:on-call";
+const exemption = { rule: "autoscaling-present", reason: "pilot of the new region", until: "2027-01-31" };
 const role = "arn:aws:iam::123456789012:role/apps/shop";
 
 /** Evidence of an instance type, where each mode names it. */
@@ -114,6 +115,19 @@ export const evidenceOfPurpose: EvidenceTable = {
     write: { cost: { tags: { project: "reading" } } },
     shows: { "Model tags.project": "reading", "Role(digits-test) tags.project": "reading" },
   },
+  ...Object.fromEntries(
+    ["rule", "reason", "until"].map((field) => [
+      `cost.exemptions[].${field}`,
+      {
+        write: { cost: { exemptions: [exemption] } },
+        shows: {
+          [`Model tags["guardrail-exempt/${exemption.rule}"]`]: "until=2027-01-31 pilot of the new region",
+          [`Role(digits-test) tags["guardrail-exempt/${exemption.rule}"]`]:
+            "until=2027-01-31 pilot of the new region",
+        },
+      },
+    ]),
+  ),
 };
 
 const rows = (more: object) => ({

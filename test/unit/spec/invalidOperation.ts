@@ -543,7 +543,37 @@ export const invalidOperation: Readonly<Record<string, readonly InvalidSpec[]>> 
     },
     {
       change: { cost: { budget: 100 } },
-      messages: ["cost.budget: is no known field; known fields: monthlyBudgetUsd, owner, costCentre, tags."],
+      messages: [
+        "cost.budget: is no known field; known fields: monthlyBudgetUsd, owner, costCentre, tags, exemptions.",
+      ],
+    },
+    {
+      change: {
+        cost: {
+          exemptions: [
+            { rule: "Hosting Type", reason: "pilot of the new region", until: "2027-01-31" },
+            { rule: "hosting-type-valid", reason: "because", until: "2027-02-30" },
+            { rule: "hosting-type-valid", reason: "waits for quota, ticket 12", until: "soon" },
+            { rule: "gp3", reason: "a".repeat(240), until: "2027-01-31" },
+          ],
+        },
+      },
+      messages: [
+        'cost.exemptions[0].rule: "Hosting Type" given, expected at most 63 lower-case letters, digits and hyphens, beginning with a letter.',
+        'cost.exemptions[1].reason: "because" given, expected 10 to 239 letters, digits, spaces and _ . : / = + - @.',
+        'cost.exemptions[1].until: "2027-02-30" given, expected a day as YYYY-MM-DD.',
+        'cost.exemptions[2].reason: "waits for quota, ticket 12" given, expected 10 to 239 letters, digits, spaces and _ . : / = + - @.',
+        'cost.exemptions[2].until: "soon" given, expected a day as YYYY-MM-DD.',
+        `cost.exemptions[3].reason: "${"a".repeat(79)}… given, expected 10 to 239 letters, digits, spaces and _ . : / = + - @.`,
+        'cost.exemptions[2].rule: "hosting-type-valid" given, is named twice; give each rule one exemption.',
+      ],
+    },
+    {
+      change: { cost: { exemptions: [{ rule: "gp3-volumes" }] } },
+      messages: [
+        "cost.exemptions[0].reason: is required; expected text.",
+        "cost.exemptions[0].until: is required; expected a day as YYYY-MM-DD.",
+      ],
     },
   ],
 };

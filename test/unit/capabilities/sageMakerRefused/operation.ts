@@ -1055,7 +1055,27 @@ export const refusedOperation: readonly RefusedOnSageMaker[] = [
     modes: everyMode,
     change: { "cost.tags": numbered(31, "tag", "x") },
     refusals: [
-      ["cost.tags", "a resource of SageMaker has 50 tags, of which the host needs 20", "use at most 30"],
+      [
+        "cost.tags",
+        "a resource of SageMaker has 50 tags, of which the host needs 20",
+        "use at most 30, the exemptions of the policy pack counted in",
+      ],
+    ],
+  },
+  {
+    modes: everyMode,
+    change: {
+      "cost.tags": numbered(30, "tag", "x"),
+      "cost.exemptions": [
+        { rule: "autoscaling-present", reason: "pilot of the new region", until: "2027-01-31" },
+      ],
+    },
+    refusals: [
+      [
+        "cost.tags",
+        "a resource of SageMaker has 50 tags, of which the host needs 20",
+        "use at most 30, the exemptions of the policy pack counted in",
+      ],
     ],
   },
 ];
