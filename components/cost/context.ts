@@ -4,11 +4,16 @@ import type { Candidate } from "./candidate.js";
 import { demandOf, type Demand } from "./demand.js";
 import type { PriceTable } from "./prices/table.js";
 
-/** Everything that the parts of an estimate are made from. */
-export interface Context {
-  readonly spec: HostingSpec;
+/** Where prices are looked up. */
+export interface Rates {
+  /** Region of AWS, or the name of a cluster or site, as the price lists have it. */
   readonly region: string;
   readonly prices: PriceTable;
+}
+
+/** Everything that the parts of an estimate are made from. */
+export interface Context extends Rates {
+  readonly spec: HostingSpec;
   readonly assumptions: Assumptions;
   readonly demand: Demand;
   readonly bounds: ReplicaBounds;
@@ -17,12 +22,9 @@ export interface Context {
 }
 
 /** What an estimate begins with. */
-export interface Question {
+export interface Question extends Rates {
   readonly spec: HostingSpec;
   readonly candidate: Candidate;
-  /** Region of AWS, or the name of a cluster or site, as the price lists have it. */
-  readonly region: string;
-  readonly prices: PriceTable;
   readonly assumptions: Assumptions;
 }
 

@@ -1,8 +1,8 @@
 import { strategyOf } from "../../spec/index.js";
 import type { ClusterPlace } from "../candidate.js";
-import type { Context } from "../context.js";
+import type { Context, Rates } from "../context.js";
 import { product, sum, unknown, type Figure } from "../figure.js";
-import { dominantShare, needOf, showNeed } from "../need.js";
+import { dominantShare, needOf, showNeed, type Capacity } from "../need.js";
 import { computePart, type Hourly } from "../part.js";
 import { replicasUsage } from "../usage/replicas.js";
 import type { Offer } from "./offer.js";
@@ -10,7 +10,7 @@ import type { Offer } from "./offer.js";
 /** A cluster or site that is there already: each replica pays for what it requests, and for nothing else. */
 export function clusterOffer(context: Context, place: ClusterPlace): Offer {
   const { spec } = context;
-  const price = place.node === undefined ? byResource(context) : byNode(context, place.node);
+  const price = needHour(context, needOf(spec), place.node);
   const hourly: Hourly = (replicas) => product(replicas, price);
   const what = `${showNeed(needOf(spec))}${place.node === undefined ? "" : ` of ${place.node}`}`;
   return {
@@ -24,9 +24,13 @@ export function clusterOffer(context: Context, place: ClusterPlace): Offer {
   };
 }
 
+/** An hour of what a replica requests: of a node by its share, where one is named, else of each resource by its own price. */
+export function needHour(rates: Rates, need: Capacity, node?: string): Figure {
+  return node === undefined ? byResource(rates, need) : byNode(rates, need, node);
+}
+
 /** CPU, memory and accelerators, each at its own price. */
-function byResource({ spec, region, prices }: Context): Figure {
-  const need = needOf(spec);
+function byResource({ region, prices }: Rates, need: Capacity): Figure {
   return sum([
     product(need.cpu, prices.find(region, "capacity", "cpuHour")),
     product(need.memoryGiB, prices.find(region, "capacity", "gibHour")),
@@ -35,8 +39,7 @@ function byResource({ spec, region, prices }: Context): Figure {
 }
 
 /** A node's price by the share that a replica takes of it. */
-function byNode({ spec, region, prices }: Context, name: string): Figure {
-  const need = needOf(spec);
+function byNode({ region, prices }: Rates, need: Capacity, name: string): Figure {
   const { hour, size } = prices.node(region, name);
   if (size === undefined) {
     return unknown(`size of node ${name} in ${region}`);

@@ -1,12 +1,12 @@
 import { strategyOf } from "../../spec/index.js";
-import type { Context } from "../context.js";
-import { product, show, sum, unknown } from "../figure.js";
+import type { Context, Rates } from "../context.js";
+import { product, show, sum, unknown, type Figure } from "../figure.js";
 import { gib, needOf, showNeed } from "../need.js";
 import { computePart, type Hourly, type Part } from "../part.js";
 import { replicasUsage } from "../usage/replicas.js";
 import { replicaHours, type Usage } from "../usage/usage.js";
 import { containerParts, notIncludedWithContainers } from "./containers.js";
-import { fargatePair } from "./fargatePairs.js";
+import { fargatePair, type FargatePair } from "./fargatePairs.js";
 import type { Offer } from "./offer.js";
 
 /** Tasks of ECS on Fargate: each replica pays for the smallest pair of vCPU and memory that holds it. */
@@ -24,30 +24,40 @@ export function fargateOffer(context: Context): Offer {
   };
 }
 
-function taskHour({ spec, region, prices }: Context): { hourly: Hourly; what: string } {
+function taskHour({ spec, ...rates }: Context): { hourly: Hourly; what: string } {
   const need = needOf(spec);
   const pair = fargatePair(need);
   if (pair === undefined) {
     return { hourly: () => unknown(`a Fargate task with ${showNeed(need)}`), what: "no Fargate task" };
   }
-  const arm = spec.resources.architecture === "arm64";
-  const price = sum([
-    product(pair.cpu, prices.find(region, "fargate", arm ? "armCpuHour" : "cpuHour")),
-    product(pair.memoryGiB, prices.find(region, "fargate", arm ? "armGbHour" : "gbHour")),
-  ]);
+  const price = pairHour(rates, pair, spec.resources.architecture === "arm64");
   return {
     hourly: (replicas) => product(replicas, price),
     what: `${pair.cpu} vCPU and ${pair.memoryGiB} GB`,
   };
 }
 
+/** An hour of a task with this pair, without its disk. */
+export function pairHour({ region, prices }: Rates, { cpu, memoryGiB }: FargatePair, arm: boolean): Figure {
+  return sum([
+    product(cpu, prices.find(region, "fargate", arm ? "armCpuHour" : "cpuHour")),
+    product(memoryGiB, prices.find(region, "fargate", arm ? "armGbHour" : "gbHour")),
+  ]);
+}
+
+/** An hour of what a task's local disk has above what is included. */
+export function diskHour({ region, prices }: Rates, gibibytes: number): Figure {
+  return product(Math.max(0, gibibytes - includedGiB), prices.find(region, "fargate", "storageGbHour"));
+}
+
 /** GiB of local disk that every task has without charge. */
 const includedGiB = 20;
 
-function storageParts({ spec, region, prices }: Context, usage: Usage): Part[] {
-  const charged = Math.max(0, gib(spec.resources.ephemeralStorage) - includedGiB);
+function storageParts(context: Context, usage: Usage): Part[] {
+  const disk = gib(context.spec.resources.ephemeralStorage);
+  const charged = Math.max(0, disk - includedGiB);
   const hours = product(charged, replicaHours(usage));
-  const amount = product(hours, prices.find(region, "fargate", "storageGbHour"));
+  const amount = product(replicaHours(usage), diskHour(context, disk));
   return charged === 0
     ? []
     : [{ name: "storage", amount, how: `${show(hours)} GB h above ${includedGiB} GB` }];

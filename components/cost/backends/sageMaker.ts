@@ -1,7 +1,8 @@
 import { instanceTypeNamed } from "../../capabilities/index.js";
 import { strategyOf } from "../../spec/index.js";
 import type { SageMakerPlace } from "../candidate.js";
-import type { Context } from "../context.js";
+import type { Context, Rates } from "../context.js";
+import type { Demand } from "../demand.js";
 import { isKnown, product, show, sum, type Figure } from "../figure.js";
 import { gib } from "../need.js";
 import { daysPerMonth } from "../month.js";
@@ -44,7 +45,7 @@ const usageService = {
  * An hour of an instance. The three uses are items of their own in AWS's price list and have been equal wherever more than
  * one was read, so the price of hosting stands in for the others.
  */
-function instanceHour({ region, prices }: Context, { mode, instanceType }: SageMakerPlace): Figure {
+export function instanceHour({ region, prices }: Rates, { mode, instanceType }: SageMakerPlace): Figure {
   const own = prices.find(region, usageService[mode], instanceType);
   const hosting = prices.find(region, "sagemakerHosting", instanceType);
   return isKnown(own) || !isKnown(hosting) ? own : hosting;
@@ -92,7 +93,10 @@ function dataParts(context: Context, { mode }: SageMakerPlace, usage: Usage): Pa
 }
 
 /** What SageMaker charges for requests and answers of an endpoint. */
-export function endpointData({ region, prices, demand }: Context, { requests }: Usage): Part {
+export function endpointData(
+  { region, prices, demand }: Rates & { readonly demand: Pick<Demand, "requestGb" | "responseGb"> },
+  { requests }: Pick<Usage, "requests">,
+): Part {
   const incoming = product(requests, demand.requestGb);
   const outgoing = product(requests, demand.responseGb);
   return {

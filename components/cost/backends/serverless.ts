@@ -1,4 +1,4 @@
-import type { Context } from "../context.js";
+import type { Context, Rates } from "../context.js";
 import { busySeconds } from "../demand.js";
 import { combine, known, product, show, sum, type Figure } from "../figure.js";
 import { gib } from "../need.js";
@@ -29,25 +29,41 @@ export function serverlessOffer(context: Context): Offer {
   };
 }
 
-/** Requests run on the capacity that is kept ready as long as that lasts, at a price of its own. */
 function computeParts(context: Context, { requests }: Usage): Part[] {
-  const { spec, bounds, demand } = context;
-  const memory = Math.ceil(gib(spec.resources.memory));
-  const ready = bounds.least * secondsPerMonth;
-  const busy = busySeconds(requests, demand);
+  return serverlessCompute(context, {
+    memoryGb: Math.ceil(gib(context.spec.resources.memory)),
+    kept: context.bounds.least,
+    busySeconds: busySeconds(requests, context.demand),
+  });
+}
+
+/** What a serverless variant is asked for in a month. */
+export interface ServerlessLoad {
+  /** Memory, in whole GB. */
+  readonly memoryGb: number;
+  /** Requests at the same time for which capacity is kept ready. */
+  readonly kept: number;
+  /** Seconds of all requests. */
+  readonly busySeconds: Figure;
+}
+
+/** Requests run on the capacity that is kept ready as long as that lasts, at a price of its own. */
+export function serverlessCompute({ region, prices }: Rates, load: ServerlessLoad): Part[] {
+  const { memoryGb, kept: slots, busySeconds: busy } = load;
+  const ready = slots * secondsPerMonth;
   const warm = ready === 0 ? known(0) : atMost(busy, ready);
   const onDemand = combine([busy, warm], ([all = 0, part = 0]) => all - part);
   const price = (seconds: Figure | number, item: PriceOfMemory) =>
-    product(seconds, memory, context.prices.find(context.region, "sagemakerServerless", item));
+    product(seconds, memoryGb, prices.find(region, "sagemakerServerless", item));
   const kept: Part = {
     name: "compute",
     amount: sum([price(ready, "provisionedGbSecond"), price(warm, "provisionedRunGbSecond")]),
-    how: `${bounds.least} × ${memory} GB kept ready, ${show(warm)} s of requests on it`,
+    how: `${slots} × ${memoryGb} GB kept ready, ${show(warm)} s of requests on it`,
   };
   const asked: Part = {
     name: "compute",
     amount: price(onDemand, "gbSecond"),
-    how: `${show(onDemand)} s of requests × ${memory} GB`,
+    how: `${show(onDemand)} s of requests × ${memoryGb} GB`,
   };
   return ready === 0 ? [asked] : [kept, asked];
 }
