@@ -19,6 +19,7 @@ from moto.logs.responses import LogsResponse
 from moto.stepfunctions.models import Execution, StateMachine
 from moto.stepfunctions.responses import StepFunctionResponse
 
+from . import budgets
 from .errors import ACCOUNT, AwsError
 from .executions import Executions
 from .states import problems_of
@@ -32,6 +33,7 @@ def fill(executions: Executions, check_target: TargetCheck) -> None:
     """Completes moto. `check_target` gets region and resource id, and raises when there is no such variant."""
     _fill_scaling(check_target)
     _fill_step_functions(executions)
+    budgets.fill()
     setattr(LogsResponse, "associate_kms_key", _associate_kms_key)
     setattr(LogsResponse, "disassociate_kms_key", _associate_kms_key)
 

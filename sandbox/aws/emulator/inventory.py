@@ -3,6 +3,7 @@
 from typing import Any
 
 from moto.applicationautoscaling.models import applicationautoscaling_backends
+from moto.budgets.models import budgets_backends
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
@@ -18,7 +19,7 @@ from .sagemaker import SageMakers
 
 
 def inventory(sagemakers: SageMakers, region: str) -> dict[str, list[str]]:
-    """One region's resources, and the account's roles and buckets; sorted, and kinds without any left out."""
+    """One region's resources, and the account's roles, buckets and budgets; sorted, and kinds without any left out."""
     kinds = _sagemaker(sagemakers, region) | _scaling(region) | _regional(region) | _global()
     return {kind: sorted(names) for kind, names in sorted(kinds.items()) if names}
 
@@ -74,7 +75,14 @@ def _global() -> dict[str, list[str]]:
     iam = iam_backends[ACCOUNT]["aws"]
     buckets = s3_backends[ACCOUNT]["aws"].buckets
     roles = list(iam.roles.values())
+    budgets = budgets_backends[ACCOUNT]["aws"].budgets[ACCOUNT]
     return {
+        "budgets:budget": list(budgets),
+        "budgets:notification": [
+            f"{name} {one.details['NotificationType']} {one.details['Threshold']}"
+            for name, budget in budgets.items()
+            for one in budget.notifications
+        ],
         "iam:role": [role.name for role in roles],
         "iam:role-policy": [f"{role.name} {name}" for role in roles for name in role.policies],
         "iam:attachment": [f"{role.name} {arn}" for role in roles for arn in role.managed_policies],

@@ -169,6 +169,7 @@ export class AwsProvider implements ResourceProvider {
     const call: Context["call"] = (action, input) => api.call(type.service, action, input);
     return {
       region,
+      account: async () => textAt(await api.call("sts", "GetCallerIdentity", {}), "Account"),
       call,
       create: (action, input) => call(action, input).catch(lostAnswerAsEmpty),
       find: (action, input) => call(action, input).catch(missingAsUndefined),

@@ -7,6 +7,8 @@ import type { ApiInput, ApiValue } from "./translate.js";
 /** What the functions of a row work with. */
 export interface Context {
   region: string;
+  /** The account that the credentials are of. */
+  account: () => Promise<string>;
   /** Calls an action of the row's service. */
   call: (action: string, input: ApiInput) => Promise<JsonObject>;
   /**
@@ -45,7 +47,7 @@ export interface ResourceType {
   autoname?: { property: string; maxLength: number; lowerCase?: true };
   /** The new one cannot exist beside the old one, whatever its name. */
   deleteBeforeReplace?: true;
-  /** IAM has no regions. */
+  /** IAM and Budgets have no regions. */
   global?: true;
   tagging?: Tagging;
   /** Returns the id. `tags` are in the form that the service takes; undefined where there are none. */

@@ -17,6 +17,11 @@ export const services = {
     client: "ApplicationAutoScalingClient",
     missing: ["ObjectNotFoundException"],
   },
+  budgets: {
+    load: () => import("@aws-sdk/client-budgets"),
+    client: "BudgetsClient",
+    missing: ["NotFoundException"],
+  },
   cloudwatch: {
     load: () => import("@aws-sdk/client-cloudwatch"),
     client: "CloudWatchClient",

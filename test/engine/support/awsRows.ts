@@ -51,6 +51,12 @@ const schedule = (expression: string) =>
   `{ scheduleExpression: "${expression}", flexibleTimeWindow: { mode: "OFF" }, target: {
     arn: r.stateMachine.arn, roleArn: r.role.arn, input: "{}", retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 } } }`;
 
+const budget = (limit: string, forecast: number, more = "") =>
+  `{ budgetType: "COST", limitAmount: "${limit}", limitUnit: "USD", timeUnit: "MONTHLY", tags: { a: "${limit}" }, ${more}
+    costFilters: [{ name: "TagKeyValue", values: ["user:model-hosting/model$digits"] }], notifications: [
+      { notificationType: "FORECASTED", comparisonOperator: "GREATER_THAN", threshold: ${forecast}, thresholdType: "PERCENTAGE", subscriberSnsTopicArns: [r.topic.arn] },
+      { notificationType: "ACTUAL", comparisonOperator: "GREATER_THAN", threshold: 80, thresholdType: "PERCENTAGE", subscriberSnsTopicArns: [r.topic.arn] }] }`;
+
 export const awsRows: AwsRow[] = [
   {
     name: "role",
@@ -263,6 +269,24 @@ export const awsRows: AwsRow[] = [
     named: "name",
     args: `{ roleArn: r.role.arn, definition: ${machine("one")}, tags: { a: "1" } }`,
     inPlace: `{ roleArn: r.role.arn, definition: ${machine("two")}, tags: { a: "2" } }`,
+  },
+  {
+    name: "budget",
+    type: "budgets.Budget",
+    named: "name",
+    args: budget("100", 100),
+    inPlace: budget("120.5", 90),
+    replace: budget("120.5", 90, `name: "models",`),
+  },
+  {
+    name: "otherBudget",
+    type: "budgets.Budget",
+    named: "name",
+    args: `{ budgetType: "COST", limitAmount: "0.5", limitUnit: "USD", timeUnit: "QUARTERLY", timePeriodStart: "2026-01-01_00:00",
+      timePeriodEnd: "2030-01-01_00:00", costTypes: { includeTax: false, useBlended: true }, notifications: [{ notificationType: "ACTUAL",
+      comparisonOperator: "GREATER_THAN", threshold: 0.25, thresholdType: "ABSOLUTE_VALUE", subscriberEmailAddresses: ["a@example.com", "b@example.com"] }] }`,
+    inPlace: `{ budgetType: "COST", limitAmount: "0.5", limitUnit: "USD", timeUnit: "QUARTERLY", timePeriodStart: "2026-01-01_00:00",
+      timePeriodEnd: "2031-01-01_00:00", costTypes: { includeTax: false, useBlended: true } }`,
   },
   {
     name: "schedule",

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { join } from "node:path";
 
 import { ApplicationAutoScaling } from "@aws-sdk/client-application-auto-scaling";
+import { Budgets } from "@aws-sdk/client-budgets";
 import { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { IAM } from "@aws-sdk/client-iam";
@@ -13,12 +15,21 @@ import { SFN } from "@aws-sdk/client-sfn";
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
 
-import { awsRegion, environmentOf } from "../../../sandbox/aws/environment.js";
+import { awsAccount, awsRegion, environmentOf } from "../../../sandbox/aws/environment.js";
 import { emulatorPython } from "../../../sandbox/aws/virtualEnvironment.js";
+import { repositoryRoot } from "../../../sandbox/paths.js";
 import { silentProgress } from "../../../sandbox/progress.js";
 import { waitFor } from "../../../sandbox/waitFor.js";
 
-/** moto as it is, on loopback: an AWS without containers, and with moto's own gaps. */
+/** Starts moto's server with what it lacks of AWS Budgets, of which it can do next to nothing by itself. */
+const program = [
+  "from emulator import budgets",
+  "from moto.server import main",
+  "budgets.fill()",
+  "main()",
+].join("\n");
+
+/** moto as it is but for AWS Budgets, on loopback: an AWS without containers, and with moto's own gaps. */
 export class PlainAws {
   private server: ChildProcess | undefined;
   private url = "";
@@ -27,9 +38,14 @@ export class PlainAws {
     const port = await freePort();
     this.url = `http://127.0.0.1:${port}`;
     const python = await emulatorPython(silentProgress);
-    this.server = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], {
+    this.server = spawn(python, ["-c", program, "-H", "127.0.0.1", "-p", String(port)], {
       stdio: "ignore",
-      env: { ...process.env, NO_PROXY: "*" },
+      env: {
+        ...process.env,
+        PYTHONPATH: join(repositoryRoot, "sandbox", "aws"),
+        PYTHONDONTWRITEBYTECODE: "1",
+        NO_PROXY: "*",
+      },
     });
     await waitFor("moto answers", () => this.answers(), { timeoutMs: 60_000 });
   }
@@ -69,6 +85,7 @@ export class PlainAws {
       targets: (await scaling.describeScalableTargets(target)).ScalableTargets,
       scalingPolicies: (await scaling.describeScalingPolicies(target)).ScalingPolicies,
       scheduledActions: (await scaling.describeScheduledActions(target)).ScheduledActions,
+      budgets: (await new Budgets(client).describeBudgets({ AccountId: awsAccount })).Budgets,
       alarms: (await cloudwatch.describeAlarms()).MetricAlarms,
       dashboards: (await cloudwatch.listDashboards()).DashboardEntries,
       roles: (await iam.listRoles()).Roles,

@@ -110,6 +110,7 @@ describe("the table of the stand-in for the AWS provider", function () {
     const call: Context["call"] = (action, input) => api.call(type.service, action, input).catch(() => ({}));
     return {
       region: "us-east-1",
+      account: () => Promise.resolve("123456789012"),
       call,
       create: (action, input) => call(action, input).then(() => named),
       find: call,

@@ -7,6 +7,7 @@ import type { ResourceType } from "../resourceType.js";
  */
 const files: Record<string, () => Promise<object>> = {
   appautoscaling: () => import("./appautoscaling.js"),
+  budgets: () => import("./budgets.js"),
   cloudwatch: () => import("./cloudwatch.js"),
   iam: () => import("./iam.js"),
   s3: () => import("./s3.js"),
