@@ -20,6 +20,11 @@ export interface FargatePair {
   readonly memoryGiB: number;
 }
 
+/** GiB of memory that a task of so many vCPU may have; undefined where Fargate has no task of so many. */
+export function fargateMemory(cpu: number): readonly number[] | undefined {
+  return memoryOf.find(([each]) => each === cpu)?.[1];
+}
+
 /** The pair with the fewest vCPU, then the least memory, that has what a replica needs; undefined where none has. */
 export function fargatePair(need: Capacity): FargatePair | undefined {
   const pairs = memoryOf.flatMap(([cpu, memory]) => memory.map((memoryGiB) => ({ cpu, memoryGiB })));
