@@ -5,6 +5,8 @@ import { matchesWildcard } from "./wildcard.js";
 
 /** Prefix of the tag or annotation by which a resource is exempt from the rule whose name follows. */
 export const exemptPrefix = "guardrail-exempt/";
+/** Rules that judge and list exemptions: nothing is exempt from them. */
+export const neverExempt: readonly string[] = ["exemptions-valid", "exemptions-in-force"];
 /** Characters that a reason needs at least to be one. */
 export const shortestReason = 10;
 
@@ -58,24 +60,32 @@ export function standingOf(
   subject: Subject,
   settings: z.output<typeof exemptSetting>,
 ): Standing {
+  if (neverExempt.includes(rule)) return notExempt("");
   const named = settings.find(({ resource }) =>
     subject.names.some((name) => matchesWildcard([resource], name)),
   );
-  if (named !== undefined && named.until >= today()) {
-    remember({ rule, subject: subject.label, reason: named.reason, until: named.until });
-    return { exempt: true, note: "" };
-  }
-  const written = writtenOn(subject, rule);
-  const read = written === undefined ? undefined : readExemption(written);
-  if (read !== undefined && "until" in read && read.until >= today()) return { exempt: true, note: "" };
-  const ended = [named?.until, read !== undefined && "until" in read ? read.until : undefined].find(
-    (day) => day !== undefined,
-  );
-  if (ended !== undefined) return { exempt: false, note: ` (its exemption ended on ${ended})` };
-  return {
-    exempt: false,
-    note: written === undefined ? "" : " (its exemption does not hold: see exemptions-valid)",
-  };
+  if (named === undefined) return standingByMark(writtenOn(subject, rule));
+  const { reason: why, until } = named;
+  if (until < today()) return endedOn(until);
+  remember({ rule, subject: subject.label, reason: why, until });
+  return exempt;
+}
+
+function standingByMark(written: string | undefined): Standing {
+  if (written === undefined) return notExempt("");
+  const read = readExemption(written);
+  if ("problem" in read) return notExempt(" (its exemption does not hold: see exemptions-valid)");
+  return read.until < today() ? endedOn(read.until) : exempt;
+}
+
+const exempt: Standing = { exempt: true, note: "" };
+
+function notExempt(note: string): Standing {
+  return { exempt: false, note };
+}
+
+function endedOn(day: string): Standing {
+  return notExempt(` (its exemption ended on ${day})`);
 }
 
 /** What an exemption says, or what is wrong with it. */

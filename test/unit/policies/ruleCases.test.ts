@@ -61,6 +61,14 @@ function failing(rule: string, each: FailingCase): void {
   it("with this message", async () => {
     assert.deepEqual(messages(await judged(rule, each)), each.reports);
   });
+  if (each.exempt === "never") {
+    it("also with an exemption, for nothing is exempt from it", async () => {
+      const value = "until=2099-12-31 measured with the vendor";
+      const found = messages(await judged(rule, marked(each, 0, rule, value)));
+      for (const message of each.reports) assert.ok(found.includes(message), found.join("\n"));
+    });
+    return;
+  }
   if (typeof each.exempt === "object") {
     const { resource } = each.exempt;
     it("unless its settings exempt it", async () => {

@@ -13,7 +13,7 @@ export interface FailingCase extends RuleCase {
   /** Every message, whole and in order. */
   readonly reports: readonly string[];
   /** Which of the resources carries the exemption; where none can, how the rule's settings name it. Default: the first. */
-  readonly exempt?: number | { readonly resource: string };
+  readonly exempt?: number | { readonly resource: string } | "never";
 }
 
 /** A case with a value that a preview does not know. */
