@@ -1,19 +1,6 @@
-import {
-  backends,
-  unsupportedFields,
-  type Feature,
-  type Surroundings,
-  type Target,
-} from "../capabilities/index.js";
+import { backends, unsupportedFields, type Feature, type Target } from "../capabilities/index.js";
 import { modeOf, type BackendName, type HostingSpec, type ParsedSpec, type Problem } from "../spec/index.js";
-
-/** What the stack's settings say of one backend; see the capability table's `needs` cells. */
-export interface BackendOffer extends Surroundings {
-  readonly features: ReadonlySet<Feature>;
-}
-
-/** What the stack's settings offer on each backend. */
-export type Offer = Readonly<Partial<Record<BackendName, BackendOffer>>>;
+import type { Offer } from "./environment.js";
 
 /** Where a model is hosted, or why it cannot be. */
 export type Placement = { readonly target: Target } | { readonly problems: readonly Problem[] };

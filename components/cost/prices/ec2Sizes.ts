@@ -40,6 +40,9 @@ const otherSizes = new Map<string, readonly [cpu: number, memoryGiB: number, acc
   ["p3dn.24xlarge", [96, 768, 8]],
 ]);
 
+/** Names of EC2 instance types whose size is known here and that SageMaker does not have. */
+export const ec2OnlyTypes: readonly string[] = [...otherSizes.keys()];
+
 /** What an EC2 instance has; undefined where no source says. */
 export function ec2Size(name: string): Capacity | undefined {
   const [cpu, memoryGiB, accelerators = 0] = otherSizes.get(name) ?? [];

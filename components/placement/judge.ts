@@ -1,0 +1,156 @@
+import { backends, unsupportedFields, type Feature, type Target } from "../capabilities/index.js";
+import { estimate, isKnown, type Estimate } from "../cost/index.js";
+import type { BackendName, HostingSpec, ModeName, ParsedSpec } from "../spec/index.js";
+import { planners } from "./backends/index.js";
+import type { Judged, Reason } from "./decision.js";
+import type { Environment } from "./environment.js";
+import { latenessOf } from "./latency.js";
+import { dollars } from "./money.js";
+import { placedAs } from "./placed.js";
+import { isAuto, type Option, type Question } from "./question.js";
+import { sizingOf, type Sizing } from "./sizing.js";
+
+/** Every way to host the model, judged; in the order of the capability table. */
+export function judgeAll(question: Question): Judged[] {
+  const { parsed, environment } = question;
+  const byMode = remembered((mode: ModeName) => sizingOf(parsed.spec, mode, environment.assumptions));
+  const refusals = remembering(kindOf, (option) =>
+    refusalsOf(parsed, environment, option, byMode(option.mode)),
+  );
+  return (Object.keys(backends) as BackendName[])
+    .flatMap((name) => planners[name](question))
+    .map((option) => judge(question, option, byMode(option.mode), refusals(option)));
+}
+
+function judge(
+  { parsed: { spec }, environment }: Question,
+  option: Option,
+  sizing: Sizing,
+  refusals: readonly Reason[],
+): Judged {
+  const { prices, assumptions, quotas } = environment;
+  const candidate = { ...option.candidate, bounds: sizing.bounds };
+  const answer = estimate({ spec, candidate, region: option.region, prices, assumptions });
+  const lateness = latenessOf(spec, option.mode, sizing.bounds, assumptions);
+  const reasons = [
+    ...permission(spec, environment, option.candidate.backend),
+    ...refusals,
+    ...option.reasons,
+    ...lateness.reasons,
+    ...sizing.reasons,
+    ...overQuota(option, answer, quotas),
+  ];
+  return {
+    candidate: option.candidate,
+    target: targetFor(environment, option),
+    hostable: backends[option.candidate.backend].hostable,
+    fits: reasons.length === 0,
+    reasons,
+    notes: [...sizing.notes, ...lateness.notes, ...option.notes, ...costNotes(spec, answer)],
+    bounds: sizing.bounds,
+    headroom: sizing.headroom,
+    estimate: answer,
+  };
+}
+
+function targetFor({ offer }: Environment, { candidate, mode }: Option): Target {
+  return {
+    backend: candidate.backend,
+    mode,
+    ...(offer[candidate.backend] ?? { features: new Set<Feature>() }),
+  };
+}
+
+/** Whether a spec that leaves the backend to placement may be hosted there. */
+export function isAllowed({ placement }: HostingSpec, backend: BackendName): boolean {
+  const { allowedBackends, deniedBackends = [] } = placement;
+  return !deniedBackends.includes(backend) && (allowedBackends?.includes(backend) ?? true);
+}
+
+function permission(spec: HostingSpec, { offer }: Environment, backend: BackendName): Reason[] {
+  if (!isAuto(spec) || !backends[backend].hostable) {
+    return [];
+  }
+  if (!isAllowed(spec, backend)) {
+    const denied = spec.placement.deniedBackends?.includes(backend) === true;
+    const path = denied ? "placement.deniedBackends" : "placement.allowedBackends";
+    const why = denied ? `names ${backend}` : `does not name ${backend}`;
+    return [{ path, why, instead: denied ? "take it off the list" : "add it to the list" }];
+  }
+  return offer[backend] === undefined
+    ? [
+        {
+          path: "placement.backend",
+          why: `the stack's settings do not offer ${backend}`,
+          instead: `give the stack's setting ${backend}, or name the backend`,
+        },
+      ]
+    : [];
+}
+
+/** What the capability table refuses. A backend without the mode is judged by what was written, which asks for the mode. */
+function refusalsOf(parsed: ParsedSpec, environment: Environment, option: Option, sizing: Sizing): Reason[] {
+  const backend = backends[option.candidate.backend];
+  if (!backend.hostable) {
+    return [];
+  }
+  const { written, spec } =
+    backend.modes[option.mode] === undefined
+      ? parsed
+      : placedAs(parsed, option, sizing.sized ? sizing.bounds : undefined);
+  return unsupportedFields(written, spec, targetFor(environment, option));
+}
+
+/**
+ * What the capability table tells instance types of SageMaker apart by, once they have what a replica needs: the family,
+ * and how many accelerators there are, which follows from the size. It says it of named types as well, which may lack
+ * something, so a size has refusals of its own.
+ */
+function kindOf({ candidate, mode }: Option): string {
+  const type = "instanceType" in candidate ? candidate.instanceType : "";
+  return `${candidate.backend} ${mode} ${type}`;
+}
+
+function overQuota({ candidate }: Option, { peak }: Estimate, quotas: Environment["quotas"]): Reason[] {
+  const type = "instanceType" in candidate ? candidate.instanceType : undefined;
+  const quota = type === undefined || !Object.hasOwn(quotas, type) ? undefined : quotas[type];
+  return type === undefined || quota === undefined || quota >= peak.allowed
+    ? []
+    : [
+        {
+          path: "scaling.maxReplicas",
+          why: `the account may run ${quota} of ${type}, and ${peak.allowed} may be needed`,
+          instead: "have the quota raised and change the stack's setting placement.quotas",
+        },
+      ];
+}
+
+function costNotes({ cost }: HostingSpec, { expected }: Estimate): string[] {
+  const { total } = expected;
+  if (!isKnown(total)) {
+    return [`the cost is not known for want of ${total.missing.join(", ")}`];
+  }
+  const budget = cost?.monthlyBudgetUsd;
+  return budget !== undefined && total.value > budget
+    ? [`${dollars(total.value)} is over cost.monthlyBudgetUsd, which is ${dollars(budget)}`]
+    : [];
+}
+
+/** A pure function that works once for each argument. */
+function remembered<Key, Value>(work: (key: Key) => Value): (key: Key) => Value {
+  return remembering((key) => key, work);
+}
+
+/** A pure function that works once for all arguments with the same key. */
+function remembering<Argument, Key, Value>(
+  keyOf: (argument: Argument) => Key,
+  work: (argument: Argument) => Value,
+): (argument: Argument) => Value {
+  const values = new Map<Key, Value>();
+  return (argument) => {
+    const key = keyOf(argument);
+    const value = values.get(key) ?? work(argument);
+    values.set(key, value);
+    return value;
+  };
+}
