@@ -19,6 +19,7 @@ export { strategyOf, type Strategy } from "./rollout.js";
 export * from "./schema/index.js";
 export { exactlyOne, namespaceName, objectName } from "./schema/scalars.js";
 export { schemaProblems } from "./schemaProblems.js";
+export { closest } from "./suggest.js";
 export { bytes, cores, seconds } from "./units.js";
 export { isRecord, valueAt } from "./values.js";
 export { readYaml } from "./yaml.js";

@@ -23,4 +23,10 @@ export {
   type InstanceSize,
   type InstanceType,
 } from "./instanceTypes.js";
+export {
+  largestPayload,
+  largestServerlessMemory,
+  largestVolume,
+  mostServerlessConcurrency,
+} from "./limits.js";
 export { commonFolder } from "./model.js";
