@@ -11,6 +11,7 @@ import { transformed } from "../transform.js";
 import { alarmsOf } from "./alarms.js";
 import { createAutoscaling, createScalingAnchor } from "./autoscaling/index.js";
 import { BatchJob } from "./batch/index.js";
+import { createBudget } from "./budget.js";
 import { callerStatements, roleName, roleOf } from "./callers.js";
 import { regional, type Parts } from "./children.js";
 import { dashboardBody } from "./dashboard.js";
@@ -77,6 +78,7 @@ export class SageMakerHost extends pulumi.ComponentResource {
     const made = args.mode === "batch" ? this.hostJob() : this.hostEndpoint();
     this.grantCallers(made);
     this.createDashboard(made);
+    createBudget(this.parts);
 
     this.endpoint = made.apply((known) => endpointOf(this.workload, known));
     this.registerOutputs({ endpoint: this.endpoint });

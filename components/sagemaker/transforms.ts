@@ -1,4 +1,5 @@
 import type { PolicyArgs, ScheduledActionArgs, TargetArgs } from "@pulumi/aws/appautoscaling/index.js";
+import type { BudgetArgs } from "@pulumi/aws/budgets/index.js";
 import type { DashboardArgs, LogGroupArgs, MetricAlarmArgs } from "@pulumi/aws/cloudwatch/index.js";
 import type { RoleArgs, RolePolicyArgs } from "@pulumi/aws/iam/index.js";
 import type {
@@ -8,7 +9,7 @@ import type {
   BucketServerSideEncryptionConfigurationArgs,
 } from "@pulumi/aws/s3/index.js";
 import type { EndpointConfigurationArgs, ModelArgs } from "@pulumi/aws/sagemaker/index.js";
-import type { TopicArgs } from "@pulumi/aws/sns/index.js";
+import type { TopicArgs, TopicPolicyArgs } from "@pulumi/aws/sns/index.js";
 import type { Transform } from "../transform.js";
 import type { BatchJobTransforms } from "./batch/index.js";
 
@@ -28,10 +29,12 @@ export interface SageMakerTransforms {
   readonly bucketEncryption?: Transform<BucketServerSideEncryptionConfigurationArgs>;
   readonly bucketLifecycle?: Transform<BucketLifecycleConfigurationArgs>;
   readonly topic?: Transform<TopicArgs>;
+  readonly topicPolicy?: Transform<TopicPolicyArgs>;
   readonly model?: Transform<ModelArgs>;
   readonly endpointConfiguration?: Transform<EndpointConfigurationArgs>;
   readonly alarm?: Transform<MetricAlarmArgs>;
   readonly dashboard?: Transform<DashboardArgs>;
+  readonly budget?: Transform<BudgetArgs>;
   readonly scalableTarget?: Transform<TargetArgs>;
   readonly scalingPolicy?: Transform<PolicyArgs>;
   readonly scheduledAction?: Transform<ScheduledActionArgs>;

@@ -104,7 +104,7 @@ export const sageMakerAsync: Readonly<Record<string, Cell>> = {
         "name one topic, and subscribe to it whoever must know, or give observability.alarms",
       ),
     ],
-    honoured("actions of the alarms; the first is told of failures"),
+    honoured("actions of the alarms; the first is told of failures and of the budget"),
   ),
   "observability.notify[]": topic,
 };

@@ -137,6 +137,8 @@ export const sageMakerBatch: Readonly<Record<string, Cell>> = {
     "a transform job is there for a while only",
     "let a failure notify the topics of observability.notify",
   ),
-  "observability.notify": honoured("where the state machine says that a job failed"),
+  "observability.notify": honoured(
+    "where the state machine says that a job failed; the first is told of the budget",
+  ),
   "observability.notify[]": topic,
 };

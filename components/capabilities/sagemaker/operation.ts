@@ -149,7 +149,9 @@ export const sharedRows: Readonly<Record<string, Cell>> = {
   "access.callers.namespaces": refused(runtime, "name the roles of its callers in access.callers.principals"),
   "access.callers.cidrs": refused(runtime, "restrict networks in the policies of the roles that call"),
 
-  "cost.monthlyBudgetUsd": tagged("monthly-budget-usd"),
+  "cost.monthlyBudgetUsd": honoured(
+    "limit of an AWS budget, which tells when 80% is spent and when more than all is forecast; and tag model-hosting/monthly-budget-usd",
+  ),
   "cost.owner": honoured("tag model-hosting/owner"),
   "cost.costCentre": honoured("tag model-hosting/cost-centre"),
   "cost.tags": unless(
@@ -370,15 +372,20 @@ export const tooManyTopics: RefusedCase = refuse(
   "name one topic, and subscribe to it whoever must know",
 );
 
-/** Whom alarms notify, in the modes where alarms alone do. */
+/** Whom alarms and the budget notify, in the modes where nothing else does. */
 export const notifyOfAlarms: Cell = unless(
   [
     tooManyTopics,
     refuse(
-      ({ spec }) => spec.observability?.alarms === undefined,
-      "there is no alarm that would notify anybody",
-      "give observability.alarms, or remove it",
+      ({ spec }) => spec.observability?.alarms === undefined && spec.cost?.monthlyBudgetUsd === undefined,
+      "there is no alarm and no budget that would notify anybody",
+      "give observability.alarms or cost.monthlyBudgetUsd, or remove it",
+    ),
+    refuse(
+      ({ value, spec }) => listOf(value).length > 1 && spec.observability?.alarms === undefined,
+      "a budget tells one topic, and there is no alarm that would notify the others",
+      "name one topic, and subscribe to it whoever must know, or give observability.alarms",
     ),
   ],
-  honoured("actions of the alarms"),
+  honoured("actions of the alarms; the first is told of the budget"),
 );

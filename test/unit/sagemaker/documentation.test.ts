@@ -93,7 +93,7 @@ describe("docs/sagemaker-multi-model.md", () => {
 
 describe("docs/sagemaker.md", () => {
   const page = read("sagemaker.md");
-  const [stack, rollback] = examples(page);
+  const [stack, rollback, budget] = examples(page);
   const [realtime] = examples(read("sagemaker-realtime.md"));
 
   it("lists every setting and no other", () => {
@@ -116,6 +116,13 @@ describe("docs/sagemaker.md", () => {
       { AlarmName: "digits-prod-errors" },
       { AlarmName: "digits-prod-slow" },
     ]);
+  });
+
+  it("shows a budget that tells whom the spec names", async () => {
+    const { resources } = await hosted(mergeSpec(realtime, budget));
+    const made = resources.find((found) => kind(found) === "Budget")?.inputs;
+    assert.equal(at(made, "limitAmount"), String(at(budget, "cost.monthlyBudgetUsd")));
+    assert.deepEqual(at(made, "notifications[0].subscriberSnsTopicArns"), at(budget, "observability.notify"));
   });
 
   it("names every call that the endpoint's rollout makes", () => {

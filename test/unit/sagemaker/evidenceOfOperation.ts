@@ -108,7 +108,21 @@ export const evidenceOfPurpose: EvidenceTable = {
   ],
   "objectives.p95LatencyMs": tagged("p95-latency-ms", { objectives: { p95LatencyMs: 200 } }, "200"),
   "objectives.availability": tagged("availability", { objectives: { availability: 99.9 } }, "99.9"),
-  "cost.monthlyBudgetUsd": tagged("monthly-budget-usd", { cost: { monthlyBudgetUsd: 100 } }, "100"),
+  "cost.monthlyBudgetUsd": [
+    tagged("monthly-budget-usd", { cost: { monthlyBudgetUsd: 100 } }, "100"),
+    {
+      write: { cost: { monthlyBudgetUsd: 100.5 } },
+      shows: {
+        "Budget limitAmount": "100.5",
+        "Budget limitUnit": "USD",
+        "Budget timeUnit": "MONTHLY",
+        "Budget costFilters[0].values": ["user:model-hosting/model$digits"],
+        "Budget notifications[notificationType=FORECASTED].threshold": 100,
+        "Budget notifications[notificationType=ACTUAL].threshold": 80,
+      },
+      unlike: { cost: { monthlyBudgetUsd: 200 } },
+    },
+  ],
   "cost.owner": tagged("owner", { cost: { owner: "ml-platform" } }, "ml-platform"),
   "cost.costCentre": tagged("cost-centre", { cost: { costCentre: "research" } }, "research"),
   "cost.tags.*": {
@@ -703,6 +717,14 @@ export const evidenceOfOperation: EvidenceTable = {
     },
   ],
   "observability.notify[]": [
+    {
+      write: { cost: { monthlyBudgetUsd: 100 }, observability: { notify: [topic] } },
+      shows: {
+        "Budget notifications[notificationType=FORECASTED].subscriberSnsTopicArns": [topic],
+        "Budget notifications[notificationType=ACTUAL].subscriberSnsTopicArns": [topic],
+      },
+      unlike: { cost: { monthlyBudgetUsd: 100 } },
+    },
     {
       modes: prompt,
       write: {

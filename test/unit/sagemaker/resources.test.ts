@@ -248,6 +248,16 @@ const rows: Readonly<Record<string, Row>> = {
     changes: { scaling: { minReplicas: 1, metric: { type: "concurrency", target: 0.7 } } },
     made: [...endpointOfEveryMode, "Policy digits-test-primary", "Target digits-test-primary"],
   },
+  "serverless, with a budget": {
+    mode: "serverless",
+    changes: { cost: { monthlyBudgetUsd: 400 } },
+    made: [
+      ...endpointOfEveryMode,
+      "Budget digits-test",
+      "Topic digits-test-budget",
+      "TopicPolicy digits-test-budget",
+    ],
+  },
   "async, smallest": { mode: "async", made: [...endpointOfEveryMode, ...asleep, ...bucket, ...topics] },
   "async, in a bucket of the account": {
     mode: "async",

@@ -13,7 +13,7 @@ const everyMode = {
     },
   },
   access: { callers: { principals: ["arn:aws:iam::123456789012:role/apps/shop"] } },
-  cost: { owner: "ml-platform" },
+  cost: { owner: "ml-platform", monthlyBudgetUsd: 400 },
 };
 const onInstances = {
   ...everyMode,
@@ -162,7 +162,7 @@ for (const [mode, changes] of Object.entries(rich) as [ModeName, object][]) {
         "Bucket",
         "Topic",
       ];
-      const tagged = [...kinds, "MetricAlarm", "StateMachine"];
+      const tagged = [...kinds, "MetricAlarm", "StateMachine", "Budget"];
       for (const { type, name, inputs } of model.resources) {
         if (!tagged.includes(type.slice(type.lastIndexOf(":") + 1))) continue;
         assert.equal(at(inputs, 'tags["model-hosting/owner"]'), "ml-platform", `${type} ${name}`);

@@ -17,12 +17,15 @@ const hooks: Readonly<Record<Hook, number>> = {
   bucketAccess: 1,
   bucketEncryption: 1,
   bucketLifecycle: 1,
-  topic: 2,
+  // One that says what was answered and one that says what failed, of the asynchronous model; one of the budget.
+  topic: 3,
+  topicPolicy: 1,
   model: 2,
   endpointConfiguration: 2,
   // The alarm of the spec, and the one that wakes the asynchronous model.
   alarm: 2,
   dashboard: 2,
+  budget: 1,
   scalableTarget: 2,
   // One that keeps the target of each model, and one that wakes.
   scalingPolicy: 3,
@@ -37,6 +40,7 @@ const models: readonly [ModeName, object][] = [
       scaling: { maxReplicas: 3, schedule: [{ cron: "0 7 * * *", minReplicas: 2, maxReplicas: 3 }] },
       access: { callers: { principals: ["arn:aws:iam::123456789012:role/shop"] } },
       observability: { alarms: [{ name: "errors", metric: "errorRate", above: 1 }] },
+      cost: { monthlyBudgetUsd: 100 },
     },
   ],
   ["async", {}],

@@ -189,6 +189,17 @@ export const refusedLimits: readonly RefusedOnSageMaker[] = [
     refusals: [["observability.notify", "an alarm of CloudWatch notifies 5 topics at most", oneTopic]],
   },
   {
+    modes: ["realtime", "serverless"],
+    change: { "cost.monthlyBudgetUsd": 400, "observability.notify": topics(2) },
+    refusals: [
+      [
+        "observability.notify",
+        "a budget tells one topic, and there is no alarm that would notify the others",
+        `${oneTopic}, or give observability.alarms`,
+      ],
+    ],
+  },
+  {
     modes: ["async"],
     change: { "observability.notify": topics(2) },
     refusals: [

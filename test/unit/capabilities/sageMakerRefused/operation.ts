@@ -998,8 +998,8 @@ export const refusedOperation: readonly RefusedOnSageMaker[] = [
     refusals: [
       [
         "observability.notify",
-        "there is no alarm that would notify anybody",
-        "give observability.alarms, or remove it",
+        "there is no alarm and no budget that would notify anybody",
+        "give observability.alarms or cost.monthlyBudgetUsd, or remove it",
       ],
     ],
   },
