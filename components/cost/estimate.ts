@@ -42,14 +42,26 @@ export interface Estimate extends Readonly<Record<Scale, Cost>> {
 export function estimate(question: Question): Estimate {
   const context = contextOf(question);
   const offer = offerOf(question.candidate, context);
-  const cost = (scale: Scale) => costOf(context, offer, scale);
+  const costs = new Map<Scale, Cost>();
+  // When asked for: placement compares hundreds of candidates, at one scale.
+  const cost = (scale: Scale): Cost => {
+    const found = costs.get(scale) ?? costOf(context, offer, scale);
+    costs.set(scale, found);
+    return found;
+  };
   return {
     candidate: question.candidate,
     region: question.region,
     assumptions: question.assumptions,
-    minimum: cost("minimum"),
-    expected: cost("expected"),
-    maximum: cost("maximum"),
+    get minimum() {
+      return cost("minimum");
+    },
+    get expected() {
+      return cost("expected");
+    },
+    get maximum() {
+      return cost("maximum");
+    },
     peak: neededAtPeak(context, question.candidate.mode),
     notIncluded: offer.notIncluded,
   };

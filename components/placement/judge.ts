@@ -1,4 +1,10 @@
-import { backends, unsupportedFields, type Feature, type Target } from "../capabilities/index.js";
+import {
+  backends,
+  instanceTypeNamed,
+  unsupportedFields,
+  type Feature,
+  type Target,
+} from "../capabilities/index.js";
 import { estimate, isKnown, type Estimate } from "../cost/index.js";
 import type { BackendName, HostingSpec, ModeName, ParsedSpec } from "../spec/index.js";
 import { planners } from "./backends/index.js";
@@ -14,8 +20,10 @@ import { sizingOf, type Sizing } from "./sizing.js";
 export function judgeAll(question: Question): Judged[] {
   const { parsed, environment } = question;
   const byMode = remembered((mode: ModeName) => sizingOf(parsed.spec, mode, environment.assumptions));
-  const refusals = remembering(kindOf, (option) =>
-    refusalsOf(parsed, environment, option, byMode(option.mode)),
+  const isFound = parsed.spec.placement.instanceTypes === undefined && question.pinned === undefined;
+  const refusals = remembering(
+    (option: Option) => kindOf(option, isFound),
+    (option) => refusalsOf(parsed, environment, option, byMode(option.mode)),
   );
   return (Object.keys(backends) as BackendName[])
     .flatMap((name) => planners[name](question))
@@ -102,13 +110,14 @@ function refusalsOf(parsed: ParsedSpec, environment: Environment, option: Option
 }
 
 /**
- * What the capability table tells instance types of SageMaker apart by, once they have what a replica needs: the family,
- * and how many accelerators there are, which follows from the size. It says it of named types as well, which may lack
- * something, so a size has refusals of its own.
+ * Options of one kind have the same refusals. Instance types that were found to have what a replica needs differ for the
+ * capability table in their family and their accelerators alone; of types that somebody named it says more.
  */
-function kindOf({ candidate, mode }: Option): string {
-  const type = "instanceType" in candidate ? candidate.instanceType : "";
-  return `${candidate.backend} ${mode} ${type}`;
+function kindOf({ candidate, mode }: Option, isFound: boolean): string {
+  const name = "instanceType" in candidate ? candidate.instanceType : "";
+  const family = name.slice(0, name.lastIndexOf("."));
+  const kind = isFound ? `${family} ${instanceTypeNamed(name)?.size?.accelerators ?? 0}` : name;
+  return `${candidate.backend} ${mode} ${kind}`;
 }
 
 function overQuota({ candidate }: Option, { peak }: Estimate, quotas: Environment["quotas"]): Reason[] {
