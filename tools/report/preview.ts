@@ -1,0 +1,83 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { Amount } from "./data.js";
+import { readEvents, streamingEvents, type PreviewEvents } from "./events.js";
+import type { ReportOptions } from "./options.js";
+import { policyConfigFile, withCostBefore } from "./policyConfig.js";
+import type { Pulumi, PulumiRun } from "./pulumi.js";
+
+/** Names the file of prices by which the policy pack judges. */
+const pricesVariable = "MODEL_HOSTING_PRICES";
+
+/** What a preview is judged with. */
+export interface Judgement {
+  /** What the stack costs before, for the rules about increases. */
+  readonly before: Amount;
+  readonly priceFile?: string;
+}
+
+/** A preview with the policy pack, and how it went. */
+export interface Preview {
+  readonly events: PreviewEvents;
+  readonly finished: boolean;
+  readonly errors: readonly string[];
+}
+
+/** Previews the stack with the policy pack. A preview that fails is an answer, too: it comes back with its errors. */
+export async function previewWithPack(
+  pulumi: Pulumi,
+  options: ReportOptions,
+  { before, priceFile }: Judgement,
+): Promise<Preview> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "report-"));
+  try {
+    const config = options.packConfig ?? policyConfigFile(options.pack, options.stack);
+    const run = await pulumi(
+      [
+        ...["preview", "--json", "--stack", options.stack, "--policy-pack", options.pack],
+        ...(config === undefined ? [] : ["--policy-pack-config", configIn(folder, config, before)]),
+      ],
+      { ...streamingEvents, ...(priceFile === undefined ? {} : { [pricesVariable]: priceFile }) },
+    );
+    return previewOf(run);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function configIn(folder: string, config: string, before: Amount): string {
+  const file = path.join(folder, "config.json");
+  fs.writeFileSync(file, withCostBefore(fs.readFileSync(config, "utf8"), before));
+  return file;
+}
+
+function previewOf(run: PulumiRun): Preview {
+  const events = readEvents(run.stdout);
+  const mandatory = events.policyResults.some(({ enforcementLevel }) => enforcementLevel !== "advisory");
+  const errors = events.errors.map(({ message }) => message.trim()).filter((text) => text !== closingLine);
+  // Before the engine starts, as without a stack, and when a policy pack does not start, the CLI says it on stderr alone.
+  const told = errors.length > 0 || run.code === 0 || mandatory ? errors : errorsOf(run);
+  const finished = events.ended && told.length === 0;
+  return {
+    events,
+    finished,
+    errors: finished || told.length > 0 ? told : ["the preview did not come to its end"],
+  };
+}
+
+/** With this the engine ends every preview that a policy or an error blocks. */
+const closingLine = "preview failed";
+
+/** Throws what the CLI said where it did not do what it was asked for. */
+export function outputOf(run: PulumiRun): string {
+  if (run.code === 0) return run.stdout;
+  throw new Error(errorsOf(run).join("\n"));
+}
+
+function errorsOf({ code, stderr }: PulumiRun): string[] {
+  const lines = stderr.split("\n").filter((line) => line.startsWith("error:"));
+  return lines.length > 0
+    ? lines.map((line) => line.slice("error:".length).trim())
+    : [`pulumi ended with exit code ${code}`];
+}
