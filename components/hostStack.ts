@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
 import { loadKubernetes } from "./backends.js";
+import { isKnown } from "./cost/index.js";
+import { currentHome } from "./home.js";
 import type { SharedCluster } from "./kubernetes/index.js";
 import { ModelHost } from "./modelHost.js";
+import type { PlacementOutput } from "./placementOutput.js";
 import { prepare } from "./prepare.js";
-import type { ResolvedModel } from "./resolve.js";
+import type { Pins, ResolvedModel } from "./resolve.js";
 import { parseSettings, type HostingSettings } from "./settings.js";
 import type { StackDocument } from "./stack.js";
 
@@ -12,27 +15,58 @@ import type { StackDocument } from "./stack.js";
 export interface StackArgs {
   /** The hosting specs; see {@link readStackModels}. */
   readonly documents: readonly StackDocument[];
-  /** The settings of the stack's backends, as they were found. */
+  /** The settings of the stack's backends and of placement, as they were found. */
   readonly settings: unknown;
   /** Where the settings stand, for messages: `Pulumi.dev.yaml`. */
   readonly source: string;
+  /** Choices of earlier updates, which are kept; see {@link earlierChoices}. Default: none. */
+  readonly pins?: Pins;
+}
+
+/** What a stack says of the models that it hosts, by name: its outputs. */
+export interface HostedStack {
+  /** How applications call each. */
+  readonly models: Record<string, pulumi.Output<Endpoint>>;
+  /** Where each is hosted, and what that is expected to cost. */
+  readonly placements: Record<string, PlacementOutput>;
 }
 
 /**
- * Hosts every model of a stack and returns the stack output `models`: how to call each, by name. Throws one
- * `HostingProblems` with every problem of every model, before any resource is registered.
+ * Hosts every model of a stack. Throws one `HostingProblems` with every problem of every model, before any resource is
+ * registered. What placement advises goes to the log.
  */
-export function hostStack({
-  documents,
-  settings: found,
-  source,
-}: StackArgs): Record<string, pulumi.Output<Endpoint>> {
-  const { settings, models } = prepare(() => parseSettings(found, source), documents, pulumi.getStack());
+export function hostStack({ documents, settings: written, source, pins }: StackArgs): HostedStack {
+  const { settings, models } = prepare({
+    written,
+    source,
+    parse: parseSettings,
+    documents,
+    home: currentHome(),
+    pins,
+  });
+  models.forEach(advise);
   const onKubernetes = models.some(({ target }) => target.backend === "kubernetes");
   const cluster = onKubernetes ? loadKubernetes().shareCluster(settings.kubernetes) : {};
-  return Object.fromEntries(
-    models.map((model) => [model.spec.name, host(model, settings, cluster).endpoint]),
-  );
+  return {
+    models: Object.fromEntries(
+      models.map((model) => [model.spec.name, host(model, settings, cluster).endpoint]),
+    ),
+    placements: Object.fromEntries(models.map(({ spec, placement }) => [spec.name, placement])),
+  };
+}
+
+/** A model that moves is a warning: the address by which applications call it changes. */
+function advise(model: ResolvedModel): void {
+  const { how, advice } = model.decision;
+  const say = how === "moved" ? pulumi.log.warn : pulumi.log.info;
+  for (const sentence of isExpected(model) ? [] : advice) {
+    void say(`${model.spec.name}: ${sentence}`);
+  }
+}
+
+/** Whoever names a place that fits, and gives no prices for it, needs not be told so with each preview. */
+function isExpected({ decision: { how, choice } }: ResolvedModel): boolean {
+  return how === "named" && choice?.fits === true && !isKnown(choice.estimate.expected.total);
 }
 
 function host(
@@ -41,11 +75,12 @@ function host(
   cluster: SharedCluster,
 ): ModelHost {
   const providers = cluster.provider === undefined ? [] : [cluster.provider];
-  // The shared cluster has carried these two out.
+  // The shared cluster has carried these two out, and the choice is made.
   const kubernetes = { ...settings.kubernetes, context: undefined, createNamespace: false };
+  const placement = { ...settings.placement, release: [] };
   return new ModelHost(
     spec.name,
-    { spec: written, settings: { ...settings, kubernetes }, namespace: cluster.namespace },
+    { spec: written, settings: { ...settings, kubernetes, placement }, namespace: cluster.namespace },
     { providers },
   );
 }

@@ -1,6 +1,10 @@
-export { hostStack, type StackArgs } from "./hostStack.js";
+export { hostStack, type HostedStack, type StackArgs } from "./hostStack.js";
 export { ModelHost, type ModelHostArgs } from "./modelHost.js";
-export { resolveModels, type ResolvedModel } from "./resolve.js";
+export { earlierChoices } from "./pins.js";
+export type { Decision, Environment, Pin } from "./placement/index.js";
+export { choicesIn, placementOutput, type PlacementOutput } from "./placementOutput.js";
+export { placesOf, type Home, type Places } from "./places.js";
+export { resolveModels, type Pins, type ResolvedModel } from "./resolve.js";
 export {
   hostingSettings,
   offerOf,

@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
 import { loadKubernetes, loadSageMaker } from "./backends.js";
+import { currentHome } from "./home.js";
 import type * as kubernetes from "./kubernetes/index.js";
+import type { Pin } from "./placement/index.js";
+import type { PlacementOutput } from "./placementOutput.js";
 import { prepare } from "./prepare.js";
 import type { ResolvedModel } from "./resolve.js";
 import type * as sagemaker from "./sagemaker/index.js";
@@ -19,6 +22,12 @@ export interface ModelHostArgs {
   readonly settings?: HostingSettingsInput;
   /** Namespace that is there already, for backend kubernetes. Default: the settings', else one of the model's own. */
   readonly namespace?: pulumi.Input<string>;
+  /**
+   * A choice made earlier, kept as long as it fits where the spec leaves the choice to placement: backend, mode and instance
+   * type of an earlier output `placement`. Default: none; the cheapest place that fits is chosen each time, so that a change
+   * of prices may move the model.
+   */
+  readonly pinned?: Pin;
   /** Hooks on the children, by backend. */
   readonly transform?: {
     readonly kubernetes?: kubernetes.KubernetesTransforms;
@@ -39,12 +48,15 @@ export interface ModelHostArgs {
 export class ModelHost extends pulumi.ComponentResource {
   /** How applications call the model. It stays the same when the model's version changes. */
   readonly endpoint: pulumi.Output<Endpoint>;
+  /** Where it is hosted, and what that is expected to cost. */
+  readonly placement: pulumi.Output<PlacementOutput>;
 
   constructor(name: string, args: ModelHostArgs, options?: pulumi.ComponentResourceOptions) {
     const { model, settings } = prepared(name, args);
     super("model-hosting:index:ModelHost", name, {}, options);
     this.endpoint = this.createHost(model, settings, args);
-    this.registerOutputs({ endpoint: this.endpoint });
+    this.placement = pulumi.output(model.placement);
+    this.registerOutputs({ endpoint: this.endpoint, placement: this.placement });
   }
 
   private createHost(
@@ -101,11 +113,14 @@ interface Prepared {
 
 function prepared(name: string, args: ModelHostArgs): Prepared {
   const source = `spec of ModelHost ${name}`;
-  const { models, settings } = prepare(
-    () => ownSettings(args.settings, `settings of ModelHost ${name}`),
-    [{ source, document: args.spec }],
-    pulumi.getStack(),
-  );
+  const { models, settings } = prepare({
+    written: args.settings ?? {},
+    source: `settings of ModelHost ${name}`,
+    parse: ownSettings,
+    documents: [{ source, document: args.spec }],
+    home: currentHome(),
+    pins: args.pinned === undefined ? {} : { [args.spec.name]: args.pinned },
+  });
   const [model] = models;
   if (model === undefined) {
     throw new TypeError(`${source} was not resolved`);
@@ -113,7 +128,7 @@ function prepared(name: string, args: ModelHostArgs): Prepared {
   return { model, settings };
 }
 
-function ownSettings(input: unknown = {}, source: string): HostingSettings {
+function ownSettings(input: unknown, source: string): HostingSettings {
   const settings = parseSettings(input, source);
   const problems = ofStack(settings).map((problem) => ({ source, ...problem }));
   if (problems.length > 0) {

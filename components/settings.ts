@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { kubernetesFeatures, sageMakerFeatures } from "./capabilities/index.js";
 import { kubernetesSettings, offeredFeatures } from "./kubernetes/settings.js";
-import type { Offer } from "./placement/index.js";
+import { placementSettings, type Offer } from "./placement/index.js";
 import { sageMakerOffer, sageMakerSettings } from "./sagemaker/settings.js";
-import { HostingProblems, schemaProblems } from "./spec/index.js";
+import { HostingProblems, isRecord, schemaProblems } from "./spec/index.js";
 
-/** What a stack says about the places where it hosts models; one entry a backend. */
+/** What a stack says about the places where it hosts models; one entry a backend, and how `auto` chooses. */
 export const hostingSettings = z.strictObject({
   kubernetes: kubernetesSettings.prefault({}).describe("The cluster of backend kubernetes."),
   sagemaker: sageMakerSettings.prefault({}).describe("The account and region of backend sagemaker."),
+  placement: placementSettings.prefault({}).describe("How places are compared and chosen."),
 });
 
 /** Valid settings, with defaults. */
@@ -31,6 +32,17 @@ export function offerOf({ kubernetes, sagemaker }: HostingSettings, stack?: stri
     kubernetes: { features: offeredFeatures(kubernetes) },
     sagemaker: sageMakerOffer(sagemaker, stack),
   };
+}
+
+/**
+ * The part of the offer that `auto` chooses from: the backends that the settings as they were written have an entry of,
+ * even an empty one; all where they have none.
+ */
+export function offeredToAuto(offer: Offer, written: unknown): Offer {
+  const isWritten = (name: string) => isRecord(written) && written[name] !== undefined;
+  const entries = Object.entries(offer);
+  const named = entries.filter(([name]) => isWritten(name));
+  return Object.fromEntries(named.length > 0 ? named : entries);
 }
 
 /** The offer of settings that have everything, for checking a spec without a stack. */

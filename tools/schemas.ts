@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { endpointJsonSchema } from "model-hosting-client";
 import * as prettier from "prettier";
+import { placementsJsonSchema } from "../components/placementOutput.js";
 import { hostingSpecJsonSchema } from "../components/spec/index.js";
 import { writeDocumentation } from "./documentation.js";
 
@@ -13,6 +14,7 @@ export async function schemaFiles(): Promise<ReadonlyMap<string, string>> {
   const schemas = {
     "hosting-spec.schema.json": hostingSpecJsonSchema(),
     "endpoint.schema.json": endpointJsonSchema(),
+    "placements.schema.json": placementsJsonSchema(),
   };
   const options = (await prettier.resolveConfig(path.join(folder, "hosting-spec.schema.json"))) ?? {};
   const texts = Object.entries(schemas).map(async ([name, schema]): Promise<[string, string]> => [

@@ -2,8 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 // Not the components' index: it loads Pulumi, which takes longer than everything here.
+import { placesOfEverything } from "../components/places.js";
 import { resolveModels } from "../components/resolve.js";
-import { offerOfEverything } from "../components/settings.js";
 import { HostingProblems, type Problem, type SpecDocument } from "../components/spec/index.js";
 import { readSpecFile } from "../components/stack.js";
 
@@ -27,7 +27,7 @@ export function problemsIn(files: readonly string[], folder = process.cwd()): re
   const documents = files.flatMap((file): SpecDocument[] =>
     collect(() => [{ source: file, document: readTypedFile(path.resolve(folder, file), file) }]),
   );
-  collect(() => resolveModels(documents, offerOfEverything));
+  collect(() => resolveModels(documents, placesOfEverything));
   return problems;
 }
 

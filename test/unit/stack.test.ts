@@ -250,7 +250,7 @@ describe("the settings of a stack", () => {
         '  kubernetes.routes.public.gateway.name: "Public" given, expected a Kubernetes object name: lower-case letters, digits and hyphens, and single dots between them.',
         "  kubernetes.routes.public.gateway.namespace: is required; expected text.",
         "  kubernetes.namspace: is no known field; did you mean namespace?",
-        "  aws: is no known field; known fields: kubernetes, sagemaker.",
+        "  aws: is no known field; known fields: kubernetes, sagemaker, placement.",
       ].join("\n"),
     });
   });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseEndpoint } from "model-hosting-client";
+import { placesOf } from "../../../components/places.js";
 import { resolveModels } from "../../../components/resolve.js";
-import { offerOf, parseSettings } from "../../../components/settings.js";
+import { parseSettings } from "../../../components/settings.js";
 import { HostingProblems } from "../../../components/spec/index.js";
 import { arbitrarySpec } from "../spec/arbitrarySpecs.js";
 import { behindGateway, behindIngress, capacity, secretStores } from "../support/clusters.js";
@@ -21,10 +22,13 @@ const clusters = {
 describe("any spec that is honoured", () => {
   for (const [title, kubernetes] of Object.entries(clusters)) {
     it(`becomes objects that Kubernetes accepts and an endpoint that the client reads, on ${title}`, async () => {
-      const offer = offerOf(parseSettings({ kubernetes }, "settings"));
+      const source = "settings";
+      const written = { kubernetes };
+      const settings = parseSettings(written, source);
+      const places = placesOf({ settings, written, source }, { folder: "." });
       const specs = fc.sample(arbitrarySpec(Infinity), tried).filter((document) => {
         try {
-          const [model] = resolveModels([{ source: "random", document }], offer);
+          const [model] = resolveModels([{ source: "random", document }], places);
           return model?.target.backend === "kubernetes";
         } catch (error) {
           assert.ok(error instanceof HostingProblems, String(error));

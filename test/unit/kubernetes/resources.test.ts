@@ -177,7 +177,7 @@ function hostExample({ preview }: { preview: boolean }): Promise<Recording<unkno
         documents: readStackModels(["models/digits.yaml"], root, "Pulumi.test.yaml"),
         settings: { kubernetes: { namespace: "models", createNamespace: true } },
         source: "Pulumi.test.yaml",
-      }),
+      }).models,
     { preview },
   );
 }

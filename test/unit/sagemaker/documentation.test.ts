@@ -164,7 +164,7 @@ async function hosted(document: unknown, settings: object = {}): Promise<Hosted>
           documents: [{ source, document }],
           settings: { sagemaker: { nameSuffix: "prod", ...settings } },
           source,
-        }),
+        }).models,
       )[0],
   );
   return { resources, endpoint: result };

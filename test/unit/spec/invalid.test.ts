@@ -8,7 +8,7 @@ import {
   type SpecDocument,
 } from "../../../components/spec/index.js";
 import { resolveModels } from "../../../components/index.js";
-import { offerOfEverything } from "../../../components/settings.js";
+import { placesOfEverything } from "../../../components/places.js";
 import { invalidModels } from "./invalidModels.js";
 import { invalidNames } from "./invalidNames.js";
 import { invalidOperation } from "./invalidOperation.js";
@@ -187,7 +187,7 @@ describe("a secret that was pasted as a value", () => {
       ];
       for (const document of documents) {
         assert.doesNotMatch(
-          messageOf(() => resolveModels([document], offerOfEverything)),
+          messageOf(() => resolveModels([document], placesOfEverything)),
           /hunter2/,
         );
       }
@@ -224,7 +224,7 @@ describe("problems of several fields and files", () => {
             overrides: { rollout: { strategy: "canary" }, resources: { cpu: null } },
           },
         ],
-        offerOfEverything,
+        placesOfEverything,
       ),
     );
     assert.equal(
@@ -254,7 +254,7 @@ describe("problems of several fields and files", () => {
   it("mark what the stack overrides where a backend refuses it", () => {
     const overrides = { rollout: { strategy: "canary" } };
     assert.equal(
-      messageOf(() => resolveModels([{ source: "x", document: baseSpec(), overrides }], offerOfEverything)),
+      messageOf(() => resolveModels([{ source: "x", document: baseSpec(), overrides }], placesOfEverything)),
       "1 problem; nothing was created or changed.\nx\n" +
         '  rollout.strategy: "canary" given, is not honoured by kubernetes in mode realtime: the Kubernetes host has ' +
         "no weighted routing yet (overridden by the stack); use rolling with batchSize: 1 and a bakeTime.",
@@ -264,7 +264,7 @@ describe("problems of several fields and files", () => {
   it("count a name that two files share, even where one is invalid besides", () => {
     const broken = documentOf({ "model.port": 0 }, "models/b.yaml");
     assert.equal(
-      messageOf(() => resolveModels([documentOf({}, "models/a.yaml"), broken], offerOfEverything)),
+      messageOf(() => resolveModels([documentOf({}, "models/a.yaml"), broken], placesOfEverything)),
       "2 problems; nothing was created or changed.\nmodels/b.yaml\n" +
         "  model.port: 0 given, expected a whole number from 1 to 65535.\n" +
         '  name: "digits" given, is also the name in models/a.yaml; give each model its own.',

@@ -12,7 +12,7 @@ import {
   type Target,
 } from "../../../components/capabilities/index.js";
 import { resolveModels, type ResolvedModel } from "../../../components/index.js";
-import { offerOfEverything } from "../../../components/settings.js";
+import { placesOfEverything } from "../../../components/places.js";
 import {
   HostingProblems,
   isRecord,
@@ -30,7 +30,7 @@ import { baseSpec, setAt, specWith, type Fields } from "./specs.js";
 /** The models, or the problems; every other exception is a crash. */
 function outcome(document: unknown, overrides?: unknown): readonly ResolvedModel[] | readonly Problem[] {
   try {
-    return resolveModels([{ source: "x", document, overrides }], offerOfEverything);
+    return resolveModels([{ source: "x", document, overrides }], placesOfEverything);
   } catch (error) {
     assert.ok(error instanceof HostingProblems, `crashed: ${String(error)}`);
     assert.ok(error.problems.length > 0);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { parse } from "yaml";
 import { resolveModels } from "../../../components/index.js";
-import { offerOfEverything } from "../../../components/settings.js";
+import { placesOfEverything } from "../../../components/places.js";
 import {
   contractOf,
   formatProblem,
@@ -173,7 +173,7 @@ describe("docs/spec.md", () => {
       it(`example ${index + 1} can be hosted`, () => {
         const whole = mergeSpec(baseSpec(), readYaml(text, "docs/spec.md"));
         assert.equal(
-          resolveModels([{ source: "docs/spec.md", document: whole }], offerOfEverything).length,
+          resolveModels([{ source: "docs/spec.md", document: whole }], placesOfEverything).length,
           1,
         );
       });
@@ -192,7 +192,7 @@ describe("docs/spec.md", () => {
       },
     ];
     assert.throws(
-      () => resolveModels(documents, offerOfEverything),
+      () => resolveModels(documents, placesOfEverything),
       (error) => {
         assert.ok(error instanceof HostingProblems);
         assert.equal(error.message, shown);

@@ -33,7 +33,7 @@ export async function hosted(changes: object = {}, options: HostOptions = {}): P
   const { settings = {}, ...rest } = options;
   const document = mergeSpec(smallest, changes);
   const { resources, result } = await record(() => {
-    const models = hostStack({
+    const { models } = hostStack({
       documents: [{ source: "models/digits.yaml", document }],
       settings: { kubernetes: settings },
       source: "Pulumi.test.yaml",

@@ -53,7 +53,7 @@ export async function hostedOn(
   const document = mergeSpec(smallest[mode], changes);
   const { resources, result } = await recordSageMaker(
     () => {
-      const models = hostStack({
+      const { models } = hostStack({
         documents: [{ source: "models/digits.yaml", document }],
         settings: { sagemaker: settings },
         source: "Pulumi.test.yaml",
