@@ -25,6 +25,8 @@ export interface Declared {
   readonly urn: string;
   readonly props: JsonObject;
   readonly provider?: { readonly props: JsonObject };
+  /** Resources that the value of each property is made of; told of a whole stack alone. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly Declared[]>>;
 }
 
 /** The resource as one of AWS; undefined when it is none. */

@@ -20,6 +20,8 @@ export interface Resource {
   readonly props: Readonly<Record<string, unknown>>;
   /** Region of the provider that it belongs to. */
   readonly region?: string;
+  /** By property, the resources of the stack that its value is made of. */
+  readonly dependencies?: Readonly<Record<string, readonly Resource[]>>;
 }
 
 type Policy = ResourceValidationPolicy | StackValidationPolicy;
@@ -64,13 +66,16 @@ export function judgeStack(
 ): Promise<Diagnostic[]> {
   const request = new analyzer.AnalyzeStackRequest().setResourcesList(
     resources.map((resource) =>
-      new analyzer.AnalyzerResource()
-        .setType(resource.type)
-        .setName(resource.name ?? "resource")
-        .setUrn(urnOf(resource))
-        .setOptions(new analyzer.AnalyzerResourceOptions())
-        .setProvider(providerOf(resource))
-        .setProperties(structOf(resource.props)),
+      withDependencies(
+        new analyzer.AnalyzerResource()
+          .setType(resource.type)
+          .setName(resource.name ?? "resource")
+          .setUrn(urnOf(resource))
+          .setOptions(new analyzer.AnalyzerResourceOptions())
+          .setProvider(providerOf(resource))
+          .setProperties(structOf(resource.props)),
+        resource,
+      ),
     ),
   );
   return ask(server.makeAnalyzeStackRpcFun, request, ruleName, settings);
@@ -138,6 +143,17 @@ function withoutLeadIn(diagnostic: analyzer.AnalyzeDiagnostic): string {
   const message = diagnostic.getMessage();
   const leadIn = `${diagnostic.getDescription()}\n`;
   return message.startsWith(leadIn) ? message.slice(leadIn.length) : message;
+}
+
+function withDependencies(
+  told: analyzer.AnalyzerResource,
+  { dependencies = {} }: Resource,
+): analyzer.AnalyzerResource {
+  for (const [property, resources] of Object.entries(dependencies)) {
+    const urns = new analyzer.AnalyzerPropertyDependencies().setUrnsList(resources.map(urnOf));
+    told.getPropertydependenciesMap().set(property, urns);
+  }
+  return told;
 }
 
 function structOf(props: Resource["props"]): Struct {
