@@ -1,9 +1,10 @@
 import { assumptions } from "../assumptions.js";
 import { atLeast, sum, type Figure } from "../figure.js";
-import { settledBill, unpriced, type Bill } from "./bill.js";
+import { unpriced, type Bill } from "./bill.js";
 import type { DeclaredResource, ResourceCost, ResourceCostOptions } from "./declared.js";
 import { otherwise } from "./field.js";
-import { billers, pricing } from "./pricing.js";
+import { kubernetesBill } from "./kubernetes.js";
+import { billers, pricing, type Biller } from "./pricing.js";
 import { Stack, type Entry } from "./stack.js";
 
 /**
@@ -24,16 +25,18 @@ export function resourceCosts(
 }
 
 function billOf(stack: Stack, entry: Entry): Bill | undefined {
-  const biller = billers.get(entry.type);
-  if (biller !== undefined) {
-    return otherwise<Bill | undefined>(
-      () => biller(stack, entry),
-      ({ message }) => unpriced(message),
-    );
+  const biller = billers.get(entry.type) ?? otherBiller(entry.resource.type);
+  return otherwise<Bill | undefined>(
+    () => biller(stack, entry),
+    ({ message }) => unpriced(message),
+  );
+}
+
+function otherBiller(token: string): Biller {
+  if (token.startsWith("kubernetes:")) {
+    return kubernetesBill;
   }
-  return pricing(entry.resource.type) === "unknown"
-    ? settledBill(() => unpriced(`price of ${entry.resource.type}`))
-    : undefined;
+  return pricing(token) === "unknown" ? () => unpriced(`price of ${token}`) : () => undefined;
 }
 
 /** Costs added up. */

@@ -1,11 +1,13 @@
 import { instanceTypeNamed } from "../../capabilities/index.js";
+import { seconds } from "../../spec/index.js";
 import { endpointData, instanceHour } from "../backends/sageMaker.js";
 import { serverlessCompute } from "../backends/serverless.js";
 import { volumeMonths } from "../backends/shared.js";
 import type { Rates } from "../context.js";
-import { isKnown, known, product, show, sum, type Figure } from "../figure.js";
+import { combine, isKnown, known, product, show, sum, type Figure } from "../figure.js";
 import { hoursPerMonth, secondsPerMonth } from "../month.js";
-import { scaledCounts } from "./autoscaling.js";
+import { awakeAtRandom } from "../usage/async.js";
+import { mayScaleToNone, scaledCounts, type Scaled } from "./autoscaling.js";
 import { atLeastAsMuch, byTheHour, settledBill, times, together, unpriced, type Bill } from "./bill.js";
 import { endpointsOf, servesDeclared } from "./endpoints.js";
 import { settled, type Field } from "./field.js";
@@ -46,7 +48,8 @@ function variantBill(parts: Parts, variant: Field): Bill {
     : instancesBill(parts, variant);
 }
 
-function instancesBill({ stack, entry, rates, endpoints }: Parts, variant: Field): Bill {
+function instancesBill(parts: Parts, variant: Field): Bill {
+  const { stack, entry, rates, endpoints } = parts;
   const type = variant.at("instanceType").text() ?? variant.at("instanceType").fail("is not given");
   const mode = entry.fields.block("asyncInferenceConfig").exists() ? "async" : "realtime";
   const volume = variant.at("volumeSizeInGb").number() ?? 0;
@@ -59,19 +62,45 @@ function instancesBill({ stack, entry, rates, endpoints }: Parts, variant: Field
   ]);
   // The API takes one and more, and a variant that says none has one.
   const declared = settled(() => known(variant.at("initialInstanceCount").number() ?? 1));
-  const { declared: expected, most } = scaledCounts(stack, declared, idsOf(variant, endpoints));
+  const scaled = scaledOf(variant, endpoints);
+  const { declared: expected, most } = scaledCounts(stack, declared, scaled);
   const counts = { declared: expected, most: atLeastAsMuch(most, managedMost(variant)) };
   const how = `${show(expected)} × ${type}${volume === 0 ? "" : ` with ${volume} GB`} (${mode})`;
-  return byTheHour(counts, hour, how, [
+  const bill = byTheHour(counts, hour, how, [
     ...(volume === 0 && instanceTypeNamed(type)?.localDisk !== true ? ["volumes of a default size"] : []),
     "logs and captured requests",
   ]);
+  const awake = hoursAwake(parts);
+  return mode === "async" && mayScaleToNone(stack, scaled) && isKnown(awake)
+    ? { ...bill, expected: product(expected, hour, awake) }
+    : bill;
 }
 
-function idsOf(variant: Field, endpoints: readonly string[]): string[] {
+function scaledOf(variant: Field, endpoints: readonly string[]): Scaled {
   // A variant without a name gets one from AWS's provider that nothing can name beforehand.
   const name = variant.at("variantName").text() ?? "";
-  return endpoints.map((endpoint) => `endpoint/${endpoint}/variant/${name}`);
+  const resourceIds = endpoints.map((endpoint) => `endpoint/${endpoint}/variant/${name}`);
+  return { namespace: "sagemaker", resourceIds };
+}
+
+/**
+ * Hours of a month in which an asynchronous variant is awake that may sleep, with requests at random and the estimator's
+ * assumptions of how long waking and falling asleep take. Unknown where tags tell no traffic.
+ */
+function hoursAwake({ stack, entry }: Parts): Figure {
+  const { requests, secondsPerRequest, concurrency } = trafficOf(entry.fields);
+  const { start, idle } = stack.assumptions.async;
+  return combine([requests, secondsPerRequest, concurrency], ([count = 0, busy = 0, places = 1]) =>
+    count === 0
+      ? 0
+      : awakeAtRandom({
+          requestsPerSecond: count / secondsPerMonth,
+          secondsPerRequest: busy / Math.max(1, places),
+          hours: hoursPerMonth,
+          startSeconds: seconds(start),
+          idleSeconds: seconds(idle),
+        }),
+  );
 }
 
 /** The bound of the scaling that SageMaker does itself for inference components; 0 where there is none. */
@@ -87,7 +116,7 @@ function serverlessBill({ stack, entry, rates, endpoints }: Parts, variant: Fiel
   const memory = config.at("memorySizeInMb").number() ?? config.at("memorySizeInMb").fail("is not given");
   const memoryGb = Math.ceil(memory / 1024);
   const provisioned = settled(() => known(config.at("provisionedConcurrency").number() ?? 0));
-  const kept = scaledCounts(stack, provisioned, idsOf(variant, endpoints));
+  const kept = scaledCounts(stack, provisioned, scaledOf(variant, endpoints));
   const compute = (slots: Figure, busySeconds: Figure) =>
     isKnown(slots)
       ? sum(

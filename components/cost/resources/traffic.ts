@@ -7,11 +7,16 @@ import { settled, type Field } from "./field.js";
 export interface Traffic {
   readonly requests: Figure;
   readonly secondsPerRequest: Figure;
+  /** Requests that one replica answers at the same time; one where no tag says. */
+  readonly concurrency: Figure;
   readonly requestGb: Figure;
   readonly responseGb: Figure;
 }
 
-/** Reads the tags `model-hosting/requests-per-month` (or `average-rps`), `seconds-per-request` and the sizes. */
+/**
+ * Reads the tags `model-hosting/requests-per-month` (or `average-rps`), `seconds-per-request`, `concurrency` and the
+ * sizes.
+ */
 export function trafficOf(fields: Field): Traffic {
   const tag = (name: string) => fields.at("tags", `model-hosting/${name}`);
   return {
@@ -21,6 +26,7 @@ export function trafficOf(fields: Field): Traffic {
       return Number.isNaN(requests) ? unknown("tag model-hosting/requests-per-month") : known(requests);
     }),
     secondsPerRequest: settled(() => given(tag("seconds-per-request").number(), "seconds-per-request")),
+    concurrency: settled(() => known(tag("concurrency").number() ?? 1)),
     requestGb: settled(() => given(gigabytes(tag("request-size")), "request-size")),
     responseGb: settled(() => given(gigabytes(tag("response-size")), "response-size")),
   };

@@ -1,0 +1,231 @@
+import type { Rates } from "../context.js";
+import { known, product, show, sum, unknown, type Figure } from "../figure.js";
+import { hoursPerMonth } from "../month.js";
+import { atLeastAsMuch, fixed, type Bill, type Counts } from "./bill.js";
+import { ifDecided, settled, type Field } from "./field.js";
+import { referred } from "./reference.js";
+import type { Entry, Stack } from "./stack.js";
+import { disksOf, volumeMonth, type Disks } from "./volumes.js";
+
+/** What the instances of a group are, or the one that stands alone. */
+interface Shape {
+  /** Types that they may have, the preferred one first. */
+  readonly types: readonly string[];
+  readonly disks: Disks;
+  /** Whether AWS may take them away: then what they cost is between nothing and the price on demand. */
+  readonly spot: boolean;
+  readonly publicAddress: boolean;
+  /** What makes their price another than the list's. */
+  readonly unlisted?: string;
+}
+
+/** An EC2 instance, also where a launch template says what it is. */
+export function instanceBill(stack: Stack, entry: Entry): Bill {
+  const { fields } = entry;
+  const rates = stack.ratesOf(entry);
+  const reference = fields.block("launchTemplate");
+  const template = reference.exists()
+    ? templateShape(stack, entry, rates, reference, templateKeys)
+    : undefined;
+  const own = [...fields.at("ebsBlockDevices").elements(), ...rootOf(fields)];
+  const shape: Shape = {
+    types: typesOf([fields.at("instanceType").text()], template),
+    disks: own.length === 0 && template !== undefined ? template.disks : disksOf(rates, own),
+    spot: isSpot(fields) || template?.spot === true || entry.type === "ec2.SpotInstanceRequest",
+    publicAddress: fields.at("associatePublicIpAddress").isTrue() || template?.publicAddress === true,
+    unlisted: unlistedOf(fields.at("tenancy").text()) ?? template?.unlisted,
+  };
+  return shapeBill(rates, fixed(1), requireTypes(shape, fields.at("instanceType")));
+}
+
+function rootOf(fields: Field): Field[] {
+  const root = fields.block("rootBlockDevice");
+  return root.exists() ? [root] : [];
+}
+
+/** A managed node group of EKS, from its desired size to its largest, which the cluster's autoscaler may ask for. */
+export function nodeGroupBill(stack: Stack, entry: Entry): Bill {
+  const { fields } = entry;
+  const rates = stack.ratesOf(entry);
+  const reference = fields.block("launchTemplate");
+  const template = reference.exists()
+    ? templateShape(stack, entry, rates, reference, templateKeys)
+    : undefined;
+  const scaling = fields.block("scalingConfig");
+  const types = fields
+    .at("instanceTypes")
+    .elements()
+    .map((element) => element.text());
+  const given = typesOf(types, template);
+  const shape: Shape = {
+    types: given.length > 0 ? given : [defaultNodeType],
+    disks: template?.disks ?? nodeDisks(rates, fields.at("diskSize").number()),
+    spot: fields.at("capacityType").text() === "SPOT",
+    publicAddress: template?.publicAddress ?? false,
+    unlisted: template?.unlisted,
+  };
+  return shapeBill(rates, groupCounts(scaling, groupKeys.nodes), shape);
+}
+
+/** Type of a node where neither group nor template says one (EKS API reference, CreateNodegroup). */
+const defaultNodeType = "t3.medium";
+/** GiB of a node's volume where nobody says (EKS API reference, CreateNodegroup: 20 for Linux). */
+const defaultNodeDiskGb = 20;
+
+function nodeDisks(rates: Rates, sizeGb = defaultNodeDiskGb): Disks {
+  return { hour: product(volumeMonth(rates, { sizeGb }), 1 / hoursPerMonth), sizeGb, ofImageSize: false };
+}
+
+/** A group of Auto Scaling, from what it desires to the most that it and its schedule allow. */
+export function groupBill(stack: Stack, entry: Entry): Bill {
+  const { fields } = entry;
+  const rates = stack.ratesOf(entry);
+  const { declared, most } = groupCounts(fields, groupKeys.group);
+  const counts = { declared, most: scheduledMost(stack, fields).reduce(atLeastAsMuch, most) };
+  const mixed = fields.block("mixedInstancesPolicy");
+  const shape = mixed.exists()
+    ? mixedShape(stack, entry, rates, mixed)
+    : templateOfGroup(stack, entry, rates, fields);
+  return shapeBill(rates, counts, requireTypes(shape, fields.at("launchTemplate")));
+}
+
+const groupKeys = {
+  nodes: { desired: "desiredSize", least: "minSize", most: "maxSize" },
+  group: { desired: "desiredCapacity", least: "minSize", most: "maxSize" },
+} as const;
+
+type GroupKeys = (typeof groupKeys)[keyof typeof groupKeys];
+
+function groupCounts(fields: Field, keys: GroupKeys): Counts {
+  const least = settled(() => known(fields.at(keys.least).number() ?? 0));
+  const desired = settled(() => {
+    const count = fields.at(keys.desired).number();
+    return count === undefined ? least : known(count);
+  });
+  const declared = atLeastAsMuch(desired, least);
+  const most = settled(() => known(fields.at(keys.most).number() ?? 0));
+  return { declared, most: atLeastAsMuch(most, declared) };
+}
+
+/** Bounds that scheduled actions may give a group; -1 leaves one as it is. */
+function scheduledMost(stack: Stack, group: Field): Figure[] {
+  const name = ifDecided(() => group.at("name").text());
+  return stack.of("autoscaling.Schedule").flatMap(({ fields }) => {
+    const target = ifDecided(() => fields.at("autoscalingGroupName").text());
+    const isOther = target !== undefined && name !== undefined && target !== name;
+    return isOther ? [] : [settled(() => known(boundOf(fields.at("maxSize"))))];
+  });
+}
+
+function boundOf(field: Field): number {
+  return field.text() === "-1" ? 0 : (field.number() ?? 0);
+}
+
+function mixedShape(stack: Stack, entry: Entry, rates: Rates, mixed: Field): Shape {
+  const launch = mixed.block("launchTemplate");
+  const reference = launch.block("launchTemplateSpecification");
+  const template = templateShape(stack, entry, rates, reference, specificationKeys);
+  const overrides = launch.at("overrides").elements();
+  const weighted = overrides.some((override) => override.at("weightedCapacity").exists());
+  const onDemand = mixed.block("instancesDistribution").at("onDemandPercentageAboveBaseCapacity").number();
+  return {
+    ...template,
+    types: typesOf(
+      overrides.map((override) => override.at("instanceType").text()),
+      template,
+    ),
+    spot: template.spot || (onDemand ?? 100) < 100,
+    ...(weighted ? { unlisted: "how many instances a capacity by weights is" } : {}),
+  };
+}
+
+function templateOfGroup(stack: Stack, entry: Entry, rates: Rates, fields: Field): Shape {
+  const reference = fields.block("launchTemplate");
+  if (reference.exists()) {
+    return templateShape(stack, entry, rates, reference, templateKeys);
+  }
+  const property = fields.at("launchConfiguration");
+  const launch = referred(stack, entry, "ec2.LaunchConfiguration", property, namesOf).fields;
+  return {
+    types: typesOf([launch.at("instanceType").text()]),
+    disks: disksOf(rates, [...launch.at("ebsBlockDevices").elements(), ...rootOf(launch)]),
+    spot: launch.at("spotPrice").exists(),
+    publicAddress: launch.at("associatePublicIpAddress").isTrue(),
+    unlisted: unlistedOf(launch.at("placementTenancy").text()),
+  };
+}
+
+/** Names of the properties by which resources refer to a launch template. */
+const templateKeys = { id: "id", name: "name" } as const;
+const specificationKeys = { id: "launchTemplateId", name: "launchTemplateName" } as const;
+
+function templateShape(
+  stack: Stack,
+  entry: Entry,
+  rates: Rates,
+  reference: Field,
+  keys: typeof templateKeys | typeof specificationKeys,
+): Shape {
+  const byName = ifDecided(() => reference.at(keys.name).text()) !== undefined;
+  const property = reference.at(byName ? keys.name : keys.id);
+  const { fields } = referred(stack, entry, "ec2.LaunchTemplate", property, namesOf);
+  const blocks = fields
+    .at("blockDeviceMappings")
+    .elements()
+    .map((mapping) => mapping.block("ebs"));
+  const interfaces = fields.at("networkInterfaces").elements();
+  return {
+    types: typesOf([fields.at("instanceType").text()]),
+    disks: disksOf(
+      rates,
+      blocks.filter((block) => block.exists()),
+    ),
+    spot: isSpot(fields),
+    publicAddress: interfaces.some((face) => face.at("associatePublicIpAddress").isTrue()),
+    unlisted: unlistedOf(fields.block("placement").at("tenancy").text()),
+  };
+}
+
+function namesOf({ fields }: Entry): (string | undefined)[] {
+  return [ifDecided(() => fields.at("name").text())];
+}
+
+function typesOf(given: readonly (string | undefined)[], template?: Shape): readonly string[] {
+  const own = given.filter((type) => type !== undefined);
+  return own.length > 0 ? own : (template?.types ?? []);
+}
+
+function requireTypes(shape: Shape, property: Field): Shape {
+  return shape.types.length > 0 ? shape : property.fail("says no instance type");
+}
+
+function isSpot(fields: Field): boolean {
+  return fields.block("instanceMarketOptions").at("marketType").text() === "spot";
+}
+
+function unlistedOf(tenancy: string | undefined): string | undefined {
+  return tenancy === "dedicated" || tenancy === "host" ? `price of ${tenancy} tenancy` : undefined;
+}
+
+/** Of several types the preferred one is expected, and the dearest counts for the most. */
+function shapeBill(rates: Rates, { declared, most }: Counts, shape: Shape): Bill {
+  const { types, disks, spot, publicAddress, unlisted } = shape;
+  const address = publicAddress ? rates.prices.find(rates.region, "publicIpv4", "hour") : known(0);
+  const hours = types.map((type) =>
+    unlisted === undefined
+      ? sum([rates.prices.find(rates.region, "ec2", type), disks.hour, address])
+      : unknown(unlisted),
+  );
+  const [preferred = unknown("instance type")] = hours;
+  const expected = spot ? unknown(`price of Spot capacity of ${types.join(", ")}`) : preferred;
+  return {
+    hourly: product(declared, expected),
+    expected: product(declared, expected, hoursPerMonth),
+    maximum: product(most, hours.reduce(atLeastAsMuch), hoursPerMonth),
+    how: `${show(declared)} × ${types.join(" or ")}${disks.sizeGb === 0 ? "" : ` with ${disks.sizeGb} GB`}`,
+    notIncluded: [
+      ...(disks.ofImageSize ? ["volumes whose size the image says"] : []),
+      "licences, CPU credits and data",
+    ],
+  };
+}

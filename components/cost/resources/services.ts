@@ -1,0 +1,139 @@
+import { isRecord } from "../../spec/index.js";
+import { instanceHour } from "../backends/sageMaker.js";
+import { known, product, sum, unknown } from "../figure.js";
+import { hoursPerMonth } from "../month.js";
+import { byTheHour, byTheMonth, byUse, fixed, type Bill } from "./bill.js";
+import type { Entry, Stack } from "./stack.js";
+import { volumeMonth } from "./volumes.js";
+
+/** The control plane of a cluster, in standard support. */
+export function eksClusterBill(stack: Stack, entry: Entry): Bill {
+  const { region, prices } = stack.ratesOf(entry);
+  const hour = prices.find(region, "eks", "clusterHour");
+  return byTheHour(fixed(1), hour, "EKS control plane", ["extended support of an old version"]);
+}
+
+export function volumeBill(stack: Stack, entry: Entry): Bill {
+  const { fields } = entry;
+  const size = fields.at("size").number() ?? fields.at("size").fail("is not given");
+  const type = fields.at("type").text();
+  const volume = {
+    sizeGb: size,
+    type,
+    iops: fields.at("iops").number(),
+    throughput: fields.at("throughput").number(),
+  };
+  return byTheMonth(volumeMonth(stack.ratesOf(entry), volume), `${size} GB of ${type ?? "gp2"}`, [
+    "snapshots",
+  ]);
+}
+
+/** Seconds from which on an alarm is billed as a standard one (CloudWatch pricing). */
+const standardPeriod = 60;
+
+/** An alarm, which is billed for each metric that it looks at. */
+export function alarmBill(stack: Stack, entry: Entry): Bill {
+  const { fields } = entry;
+  const { region, prices } = stack.ratesOf(entry);
+  const queries = fields
+    .at("metricQueries")
+    .elements()
+    .filter((query) => query.at("metric").exists());
+  const periods = [
+    fields.at("period").number(),
+    ...queries.map((query) => query.block("metric").at("period").number()),
+  ];
+  // A band of normal values is two metrics more.
+  const metrics = Math.max(1, queries.length) + (fields.at("thresholdMetricId").exists() ? 2 : 0);
+  const isQuick = periods.some((period) => period !== undefined && period < standardPeriod);
+  const month = isQuick
+    ? unknown(`price of an alarm of less than ${standardPeriod} s in ${region}`)
+    : prices.find(region, "alarms", "month");
+  return byTheMonth(product(metrics, month), `alarm on ${metrics} metrics`);
+}
+
+export function keyBill(stack: Stack, entry: Entry): Bill {
+  const { region, prices } = stack.ratesOf(entry);
+  return byTheMonth(prices.find(region, "kms", "keyMonth"), "KMS key", [
+    "rotated keys",
+    "requests to the key",
+  ]);
+}
+
+/** A secret, and each copy in another region at the price of this one. */
+export function secretBill(stack: Stack, entry: Entry): Bill {
+  const { region, prices } = stack.ratesOf(entry);
+  const count = 1 + entry.fields.at("replicas").elements().length;
+  const amount = product(count, prices.find(region, "secrets", "secretMonth"));
+  return byTheMonth(amount, `${count} secrets`, ["requests for the secret"]);
+}
+
+/** What costs nothing until something is written to it, asked of it, or run by it; with what that is. */
+export const usedTypes: ReadonlyMap<string, string> = new Map([
+  ["cloudwatch.LogGroup", "logs that are taken in and kept"],
+  ["s3.Bucket", "objects and requests in S3"],
+  ["cloudwatch.Dashboard", "dashboards above those that an account has free"],
+  ["sns.Topic", "messages of SNS"],
+  ["sqs.Queue", "messages of SQS"],
+  ["scheduler.Schedule", "starts of EventBridge Scheduler"],
+  ["lambda.Function", "requests of Lambda and their time"],
+  ["ecr.Repository", "images in ECR"],
+]);
+
+export function usedBill(_stack: Stack, { type }: Entry): Bill {
+  return byUse(type, usedTypes.get(type) ?? "what it is used for");
+}
+
+/** A state machine: what it starts on SageMaker costs for as long as it runs, which no property tells. */
+export function stateMachineBill(stack: Stack, entry: Entry): Bill {
+  const definition = entry.fields.at("definition").text() ?? "";
+  const jobs = jobsIn(parsed(definition));
+  const transitions = "state transitions";
+  if (jobs.length === 0) {
+    return byUse("state machine", transitions);
+  }
+  const rates = stack.ratesOf(entry);
+  const hour = sum(
+    jobs.map(({ count, instanceType }) =>
+      product(count, instanceHour(rates, { backend: "sagemaker", mode: "batch", instanceType })),
+    ),
+  );
+  return {
+    hourly: known(0),
+    expected: unknown("hours of the jobs that a state machine starts"),
+    maximum: product(hour, hoursPerMonth),
+    how: `jobs on ${jobs.map(({ count, instanceType }) => `${count} × ${instanceType}`).join(", ")}`,
+    notIncluded: [transitions],
+  };
+}
+
+/** Instances of a transform job in a definition. */
+interface Job {
+  readonly count: number;
+  readonly instanceType: string;
+}
+
+function jobsIn(value: unknown): Job[] {
+  if (Array.isArray(value)) {
+    return value.flatMap(jobsIn);
+  }
+  if (!isRecord(value)) {
+    return [];
+  }
+  const { InstanceType: instanceType, InstanceCount: count } = value;
+  return typeof instanceType === "string"
+    ? [{ instanceType, count: typeof count === "number" ? count : 1 }]
+    : Object.values(value).flatMap(jobsIn);
+}
+
+/** JSON's value; undefined of what is none, which AWS refuses. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Rates } from "../context.js";
+import { product, sum, unknown, type Figure } from "../figure.js";
+import { hoursPerMonth } from "../month.js";
+import type { Field } from "./field.js";
+
+/** IOPS and MiB a second that gp3 has without charge (EBS user guide, "General Purpose SSD volumes"). */
+const includedWithGp3 = { iops: 3000, throughput: 125 };
+
+/** EBS's own default (EC2 API reference, CreateVolume); the dearer of the two that images come with. */
+const defaultType = "gp2";
+
+/** A volume as a resource or a block of one says it. */
+export interface Volume {
+  readonly sizeGb: number;
+  readonly type?: string;
+  readonly iops?: number;
+  readonly throughput?: number;
+}
+
+/** A month of a volume. Unknown for what no list has: other types, and performance above what is included. */
+export function volumeMonth({ prices, region }: Rates, volume: Volume): Figure {
+  const { sizeGb, type = defaultType } = volume;
+  switch (type) {
+    case "gp3":
+      return isFaster(volume)
+        ? unknown(`price of IOPS and throughput of gp3 above ${includedWithGp3.iops} and 125 MiB/s`)
+        : product(sizeGb, prices.find(region, "ebs", "gp3GbMonth"));
+    case "gp2":
+      return product(sizeGb, prices.find(region, "ebs", "gp2GbMonth"));
+    default:
+      return unknown(`price of ebs ${type} in ${region}`);
+  }
+}
+
+function isFaster({ iops = 0, throughput = 0 }: Volume): boolean {
+  return iops > includedWithGp3.iops || throughput > includedWithGp3.throughput;
+}
+
+/** Volumes of an instance: what an hour of them costs, and whether one has the size of its image. */
+export interface Disks {
+  readonly hour: Figure;
+  readonly sizeGb: number;
+  readonly ofImageSize: boolean;
+}
+
+/** Volumes that these blocks say. */
+export function disksOf(rates: Rates, blocks: readonly Field[]): Disks {
+  const volumes = blocks.map((block) => ({
+    sizeGb: block.at("volumeSize").number() ?? 0,
+    type: block.at("volumeType").text(),
+    iops: block.at("iops").number(),
+    throughput: block.at("throughput").number(),
+  }));
+  return {
+    hour: product(sum(volumes.map((volume) => volumeMonth(rates, volume))), 1 / hoursPerMonth),
+    sizeGb: volumes.reduce((total, { sizeGb }) => total + sizeGb, 0),
+    ofImageSize: volumes.length === 0 || volumes.some(({ sizeGb }) => sizeGb === 0),
+  };
+}
