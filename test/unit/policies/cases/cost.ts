@@ -20,10 +20,271 @@ function annotated(rule: string, text: unknown): Resource {
   return deployment({ metadata: { annotations: { [`guardrail-exempt/${rule}`]: text } } });
 }
 
+/** An endpoint on two instances: 2 × 730 h × 0.115 = 167.90 USD (ml.m5.large in us-east-1). */
+function endpoint(changes: { instanceType?: unknown; tags?: unknown; region?: string } = {}): Resource {
+  const { instanceType = "ml.m5.large", tags = {}, region = "us-east-1" } = changes;
+  return {
+    type: "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
+    name: "digits",
+    region,
+    props: {
+      name: "digits",
+      tags,
+      productionVariants: [
+        { variantName: "primary", modelName: "digits", instanceType, initialInstanceCount: 2 },
+      ],
+    },
+  };
+}
+
+const budgeted = (usd: unknown) => ({
+  "model-hosting/model": "digits",
+  "model-hosting/monthly-budget-usd": usd,
+  "model-hosting/requests-per-month": "0",
+});
+
+const stack = { resource: "stack" };
+
 const reason = "the vendor measures until then";
 
 /** Cases of the rules in policies/rules/cost. */
 export const costCases: readonly RuleCases[] = [
+  {
+    rule: "model-budget",
+    passes: [
+      { what: "a model within its budget", resources: [endpoint({ tags: budgeted("170") })] },
+      { what: "a model without one", resources: [endpoint({ tags: { "model-hosting/model": "digits" } })] },
+    ],
+    fails: [
+      {
+        what: "a model over its budget, by whoever made its resources",
+        resources: [endpoint({ tags: budgeted("100") })],
+        reports: [
+          'EndpointConfiguration "digits": model "digits" costs 167.90 USD a month (digits: 2 × ml.m5.large (realtime) = 167.90; prices of 2026-09-27); its budget is 100 USD; choose a cheaper placement (npm run -s plan shows them), or raise cost.monthlyBudgetUsd',
+        ],
+      },
+    ],
+    unknown: [
+      {
+        what: "an instance type that is computed",
+        resources: [endpoint({ instanceType: unknown, tags: budgeted("100") })],
+        reports: [undecided],
+      },
+      {
+        what: "one that is computed beside one that is too dear",
+        resources: [
+          endpoint({ tags: budgeted("100") }),
+          { ...endpoint({ instanceType: unknown, tags: budgeted("100") }), name: "second" },
+        ],
+        reports: [
+          { level: "mandatory", says: /model "digits" costs at least 167\.90 USD a month/ },
+          undecided,
+        ],
+      },
+    ],
+  },
+  {
+    rule: "stack-budget",
+    passes: [
+      { what: "a stack within its budget", resources: [endpoint()], settings: { monthlyUsd: 170 } },
+      { what: "a stack without one", resources: [endpoint()] },
+    ],
+    fails: [
+      {
+        what: "a stack over its budget",
+        resources: [endpoint()],
+        settings: { monthlyUsd: 100 },
+        exempt: stack,
+        reports: [
+          "stack: costs 167.90 USD a month (prices of 2026-09-27); its budget is 100 USD; host on something cheaper (npm run -s plan), lower the counts, or have monthlyUsd raised",
+        ],
+      },
+    ],
+    unknown: [
+      {
+        what: "an instance type that is computed",
+        resources: [endpoint({ instanceType: unknown })],
+        settings: { monthlyUsd: 100 },
+        reports: [undecided],
+      },
+    ],
+  },
+  {
+    rule: "stack-budget-crossing",
+    passes: [
+      {
+        what: "a stack that was above already",
+        resources: [endpoint()],
+        settings: { monthlyUsd: 100, before: 101 },
+      },
+      { what: "a stack that stays below", resources: [endpoint()], settings: { monthlyUsd: 170, before: 0 } },
+    ],
+    fails: [
+      {
+        what: "a change that crosses it",
+        resources: [endpoint()],
+        settings: { monthlyUsd: 100, before: 99 },
+        exempt: stack,
+        reports: [
+          "stack: costs 167.90 USD a month and cost 99.00 before: this change takes it over 100 USD; host on something cheaper (npm run -s plan), or have monthlyUsd raised (prices of 2026-09-27)",
+        ],
+      },
+      {
+        what: "a stack of which nobody says what it cost before",
+        resources: [endpoint()],
+        settings: { monthlyUsd: 100 },
+        exempt: stack,
+        reports: [
+          "stack: cannot be compared with what it cost before; run npm run -s report, or set before to that amount",
+        ],
+      },
+    ],
+    unknown: [
+      {
+        what: "an instance type that is computed",
+        resources: [endpoint({ instanceType: unknown })],
+        settings: { monthlyUsd: 100, before: 99 },
+        reports: [undecided],
+      },
+    ],
+  },
+  {
+    rule: "stack-increase-usd",
+    passes: [
+      {
+        what: "an increase up to the limit",
+        resources: [endpoint()],
+        settings: { mostUsd: 70, before: 100 },
+      },
+      { what: "a stack without a limit", resources: [endpoint()] },
+    ],
+    fails: [
+      {
+        what: "a larger one",
+        resources: [endpoint()],
+        settings: { mostUsd: 50, before: 100 },
+        exempt: stack,
+        reports: [
+          "stack: costs 167.90 USD a month, 67.90 USD more than before (100.00); the most that one change may add is 50 USD (prices of 2026-09-27)",
+        ],
+      },
+    ],
+    unknown: [
+      {
+        what: "an instance type that is computed",
+        resources: [endpoint({ instanceType: unknown })],
+        settings: { mostUsd: 50, before: 100 },
+        reports: [undecided],
+      },
+    ],
+  },
+  {
+    rule: "stack-increase-percent",
+    passes: [
+      {
+        what: "an increase up to the limit",
+        resources: [endpoint()],
+        settings: { mostPercent: 68, before: 100 },
+      },
+      { what: "a first model", resources: [endpoint()], settings: { mostPercent: 10, before: 0 } },
+    ],
+    fails: [
+      {
+        what: "a larger one",
+        resources: [endpoint()],
+        settings: { mostPercent: 25, before: 100 },
+        exempt: stack,
+        reports: [
+          "stack: costs 167.90 USD a month, 67.9 % more than before (100.00); the most that one change may add is 25 % (prices of 2026-09-27)",
+        ],
+      },
+    ],
+    unknown: [
+      {
+        what: "an instance type that is computed",
+        resources: [endpoint({ instanceType: unknown })],
+        settings: { mostPercent: 25, before: 100 },
+        reports: [undecided],
+      },
+    ],
+  },
+  {
+    rule: "unpriced-resources",
+    passes: [
+      { what: "a type with a price", resources: [endpoint({ tags: budgeted("100") })] },
+      { what: "what costs nothing", resources: [{ type: "aws:iam/role:Role", props: {} }] },
+    ],
+    fails: [
+      {
+        what: "an instance type without one, in a region that nobody priced",
+        resources: [endpoint({ region: "sa-east-1" })],
+        reports: [
+          'EndpointConfiguration "digits": what it costs is unknown: price of sagemakerHosting ml.m5.large in sa-east-1; add the price to the file that MODEL_HOSTING_PRICES names, or choose what has one',
+        ],
+      },
+    ],
+    unknown: [
+      {
+        what: "an instance type that is computed",
+        resources: [endpoint({ instanceType: unknown })],
+        reports: [undecided],
+      },
+    ],
+  },
+  {
+    rule: "unpriced-workloads",
+    passes: [
+      { what: "a stack without workloads on Kubernetes", resources: [endpoint()] },
+      {
+        what: "a workload on nodes with a price",
+        resources: [deployment()],
+        settings: { cluster: { region: "us-east-1", node: "m5.large" } },
+      },
+    ],
+    fails: [
+      {
+        what: "a workload on a cluster without prices",
+        resources: [deployment()],
+        exempt: stack,
+        reports: [
+          "stack: what 1 of its 1 workloads on Kubernetes cost is unknown: price of capacity cpuHour in a region that nobody names, price of capacity gibHour in a region that nobody names; set cluster.region, and give its prices in the file that MODEL_HOSTING_PRICES names",
+        ],
+      },
+    ],
+    unknown: [
+      {
+        what: "a number of replicas that is computed",
+        resources: [deployment({ spec: { replicas: unknown } })],
+        settings: { cluster: { region: "us-east-1", node: "m5.large" } },
+        reports: [undecided],
+      },
+    ],
+  },
+  {
+    rule: "price-table-age",
+    passes: [
+      { what: "prices that are not old", resources: [endpoint()], settings: { days: 36500 } },
+      { what: "old prices that nothing needs", resources: [], settings: { days: 1 } },
+    ],
+    fails: [
+      {
+        what: "a price that is old",
+        resources: [endpoint({ tags: budgeted("100") })],
+        settings: { days: 1 },
+        exempt: stack,
+        reports: [
+          "stack: 1 of its prices are older than 1 days; the oldest is that of sagemakerHosting ml.m5.large in us-east-1, of 2026-09-27; refresh the table with npm run prices, or give newer prices of your own",
+        ],
+      },
+    ],
+    unknown: [
+      {
+        what: "an instance type that is computed",
+        resources: [endpoint({ instanceType: unknown })],
+        reports: [undecided],
+      },
+    ],
+  },
   {
     rule: "exemptions-valid",
     passes: [

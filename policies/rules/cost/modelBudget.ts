@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { isKnown, type ResourceCost, sumOf } from "../../../components/cost/index.js";
+import type { Declared } from "../../support/cloudResource.js";
+import { defineStackRule } from "../../support/cloudRule.js";
+import { tagsOf } from "../../support/exemption.js";
+import { annotationsOf, visitObjects } from "../../support/kubernetesObject.js";
+import { describe, type JsonObject, numberAt, postpone } from "../../support/read.js";
+import { costsOf, daysOf, demandDecided, monthly, placeSettings } from "../../support/stackCost.js";
+
+/** Tag or annotation by which a resource says what its model may cost, in USD a month. */
+const BUDGET = "model-hosting/monthly-budget-usd";
+
+/**
+ * A model costs no more than the budget that its own resources name.
+ *
+ * Why: whoever wrote the model's hosting spec said what it may cost; a change that breaks that should be a decision.
+ *
+ * Judged are models by the tag or label `model-hosting/model` (`app.kubernetes.io/name` on Kubernetes), whoever made their
+ * resources: the sum of what these cost in a month of 730 hours at the declared counts, against the tag or annotation
+ * `model-hosting/monthly-budget-usd` of any of them. What has no price is left to `unpriced-resources` and `unpriced-workloads`:
+ * the known parts are judged. Where a part hangs on a value that is not known yet and the known parts are within the budget,
+ * the rule cannot decide and says so.
+ *
+ * Settings: `region` and `cluster`, where things are priced that do not say it.
+ */
+export const modelBudget = defineStackRule({
+  name: "model-budget",
+  description: "A model's resources cost no more than the monthly budget that they name.",
+  level: "mandatory",
+  severity: "high",
+  remediationSteps:
+    "Choose a cheaper placement (npm run -s plan shows them), or raise cost.monthlyBudgetUsd.",
+  settings: z.strictObject(placeSettings),
+  check({ declared }, place, report) {
+    const costs = costsOf(declared, place);
+    const byUrn = new Map(declared.map((each) => [each.urn, each]));
+    for (const [model, own] of grouped(costs)) {
+      const holder = own.find(({ resource }) => budgetOf(byUrn.get(resource.urn)) !== undefined);
+      const budget = budgetOf(byUrn.get(holder?.resource.urn ?? ""));
+      const { atLeast, expected } = sumOf(own);
+      if (holder === undefined || budget === undefined || atLeast <= budget) continue;
+      report(
+        `model "${model}" costs ${monthly(atLeast, isKnown(expected))} (${partsOf(own)}; ` +
+          `${daysOf(own.map((cost) => cost.expected))}); its budget is ${budget} USD; ` +
+          "choose a cheaper placement (npm run -s plan shows them), or raise cost.monthlyBudgetUsd",
+        subjectOf(byUrn.get(holder.resource.urn)),
+      );
+    }
+    demandDecided(costs, declared, place);
+  },
+});
+
+function grouped(costs: readonly ResourceCost[]): Map<string, ResourceCost[]> {
+  const groups = new Map<string, ResourceCost[]>();
+  for (const cost of costs) {
+    if (cost.model === undefined) continue;
+    groups.set(cost.model, [...(groups.get(cost.model) ?? []), cost]);
+  }
+  return groups;
+}
+
+/** The dearest parts first, each with its amount. */
+function partsOf(costs: readonly ResourceCost[]): string {
+  const amounts = costs.flatMap(({ resource, expected, how }) =>
+    isKnown(expected) && expected.value > 0
+      ? [{ value: expected.value, text: `${resource.name}: ${how}` }]
+      : [],
+  );
+  return amounts
+    .sort((one, other) => other.value - one.value)
+    .slice(0, 3)
+    .map(({ text, value }) => `${text} = ${value.toFixed(2)}`)
+    .join(", ");
+}
+
+/** The budget on a resource; a value that is not known yet is none, and the cost of the resource says so itself. */
+function budgetOf(declared: Declared | undefined): number | undefined {
+  let budget: number | undefined;
+  if (declared === undefined) return undefined;
+  postpone(() => {
+    visitMarked(declared, (marks) => {
+      budget ??= numberAt(marks, BUDGET);
+    });
+  });
+  return budget;
+}
+
+function visitMarked({ type, name, props }: Declared, visit: (marks: JsonObject) => void): void {
+  if (!type.startsWith("kubernetes:")) {
+    visit(tagsOf(props));
+    return;
+  }
+  visitObjects(type, name, props, ({ content }) => {
+    visit(annotationsOf(content));
+  });
+}
+
+function subjectOf(declared: Declared | undefined) {
+  if (declared === undefined) return undefined;
+  const { name, type, urn } = declared;
+  const marks = () => {
+    let found: JsonObject = {};
+    visitMarked(declared, (each) => {
+      found = each;
+    });
+    return found;
+  };
+  return {
+    urn,
+    label: describe(() => `${type.slice(type.lastIndexOf(":") + 1)} "${name}"`, name),
+    names: [name, `${type}::${name}`],
+    marks,
+  };
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { defineStackRule } from "../../support/cloudRule.js";
+import { beforeSetting, judgeIncrease } from "../../support/increase.js";
+import { placeSettings } from "../../support/stackCost.js";
+
+/**
+ * One change makes a stack dearer by no more than a share.
+ *
+ * Why: of a small stack a doubling is no large amount, and of a large one it is.
+ *
+ * Judged as by `stack-increase-usd`. A stack that cost nothing before has no share to judge: a first model is no increase.
+ *
+ * Settings: `mostPercent` (default: none, and nothing is judged), `before`, `region`, `cluster`.
+ */
+export const stackIncreasePercent = defineStackRule({
+  name: "stack-increase-percent",
+  description: "A change makes a stack dearer by no more than a share.",
+  level: "advisory",
+  severity: "medium",
+  remediationSteps: "Split the change, host on something cheaper, or have the increase approved.",
+  settings: z.strictObject({
+    mostPercent: z.number().positive().optional().describe("Increase at most, in per cent."),
+    ...beforeSetting,
+    ...placeSettings,
+  }),
+  check({ declared }, { mostPercent, before, ...place }, report) {
+    if (mostPercent === undefined) return;
+    judgeIncrease(declared, { before, ...place }, report, ({ increase, cost, was }) => {
+      const percent = was === 0 ? 0 : (increase / was) * 100;
+      return percent <= mostPercent
+        ? undefined
+        : `costs ${cost}, ${percent.toFixed(1)} % more than before (${was.toFixed(2)}); ` +
+            `the most that one change may add is ${mostPercent} %`;
+    });
+  },
+});
