@@ -7,6 +7,18 @@ import {
   ListTagsForResourceCommand,
   RegisterScalableTargetCommand,
 } from "@aws-sdk/client-application-auto-scaling";
+import {
+  CreateBudgetCommand,
+  CreateNotificationCommand,
+  DeleteBudgetCommand,
+  DescribeBudgetCommand,
+  DescribeNotificationsForBudgetCommand,
+  DescribeSubscribersForNotificationCommand,
+  DuplicateRecordException,
+  ListTagsForResourceCommand as ListBudgetTagsCommand,
+  NotFoundException,
+  UpdateBudgetCommand,
+} from "@aws-sdk/client-budgets";
 import { DeleteAlarmsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import {
   DeleteLogGroupCommand,
@@ -64,13 +76,14 @@ import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { awsControl, awsUrl, startAws } from "../../sandbox/aws/index.js";
+import { awsAccount, awsControl, awsUrl, startAws } from "../../sandbox/aws/index.js";
 import { digitsAnswer, readHeldOut, type HeldOut } from "../../sandbox/demonstration/heldOut.js";
 import { prepareNode } from "../../sandbox/example.js";
 import type { DigitsExample } from "../../sandbox/images/index.js";
 import { silentProgress } from "../../sandbox/progress.js";
 import { waitFor } from "../../sandbox/waitFor.js";
 import { awsClients, type AwsClients, instanceLog, packModel, settledEndpoint } from "./support/aws.js";
+import { thingsNamed } from "./support/sageMaker.js";
 
 const prefix = `emulator-test-${process.pid}`;
 const role = "arn:aws:iam::123456789012:role/emulator-test";
@@ -622,6 +635,51 @@ describe("the sandbox's AWS", () => {
   });
 
   /** Without containers: what is decided before one is asked. */
+  it("keeps a budget, what it tells of, whom, and its tags, as long as the budget is there", async () => {
+    const { budgets } = aws;
+    const key = { AccountId: awsAccount, BudgetName: `${prefix}-budget` };
+    const Notification = {
+      NotificationType: "FORECASTED",
+      ComparisonOperator: "GREATER_THAN",
+      Threshold: 100,
+    } as const;
+    const Subscribers = [
+      { SubscriptionType: "SNS" as const, Address: "arn:aws:sns:us-east-1:123456789012:a" },
+    ];
+    const limited = (Amount: string) => ({
+      ...({ BudgetName: key.BudgetName, BudgetType: "COST", TimeUnit: "MONTHLY" } as const),
+      BudgetLimit: { Amount, Unit: "USD" },
+    });
+    const tags = [{ Key: "team", Value: "a" }];
+    await budgets.send(
+      new CreateBudgetCommand({ AccountId: awsAccount, Budget: limited("100"), ResourceTags: tags }),
+    );
+    await budgets.send(new CreateNotificationCommand({ ...key, Notification, Subscribers }));
+    await assert.rejects(
+      budgets.send(new CreateNotificationCommand({ ...key, Notification, Subscribers })),
+      DuplicateRecordException,
+    );
+    await budgets.send(new UpdateBudgetCommand({ AccountId: awsAccount, NewBudget: limited("250.5") }));
+    const { Budget } = await budgets.send(new DescribeBudgetCommand(key));
+    assert.equal(Budget?.BudgetLimit?.Amount, "250.5");
+    assert.equal(Budget.TimePeriod?.Start?.getUTCDate(), 1, "the month in which it was made");
+    const { Notifications } = await budgets.send(new DescribeNotificationsForBudgetCommand(key));
+    assert.deepEqual(Notifications, [{ ...Notification, NotificationState: "OK" }]);
+    const told = await budgets.send(new DescribeSubscribersForNotificationCommand({ ...key, Notification }));
+    assert.deepEqual(told.Subscribers, Subscribers);
+    const ResourceARN = `arn:aws:budgets::${awsAccount}:budget/${key.BudgetName}`;
+    const { ResourceTags } = await budgets.send(new ListBudgetTagsCommand({ ResourceARN }));
+    assert.deepEqual(ResourceTags, tags);
+    const things = [
+      `budgets:budget ${key.BudgetName}`,
+      `budgets:notification ${key.BudgetName} FORECASTED 100`,
+    ];
+    assert.deepEqual(await thingsNamed(key.BudgetName), things);
+    await budgets.send(new DeleteBudgetCommand(key));
+    assert.deepEqual(await thingsNamed(key.BudgetName), []);
+    await assert.rejects(budgets.send(new DescribeBudgetCommand(key)), NotFoundException);
+  });
+
   describe("the control plane", () => {
     const name = `${prefix}-dry`;
     const dimension = {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DeleteBudgetCommand } from "@aws-sdk/client-budgets";
 import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DeleteBucketCommand } from "@aws-sdk/client-s3";
@@ -117,6 +118,7 @@ const found: readonly (readonly Call[])[] = [
 const orphaning: readonly (readonly Call[])[] = [
   [
     ["CreateRole", "faults-realtime-test"],
+    ["CreateBudget", "faults-realtime-test"],
     ["PUT bucket", "faults-async-test"],
     ["CreateModel", "faults-batch-test"],
   ],
@@ -124,6 +126,7 @@ const orphaning: readonly (readonly Call[])[] = [
   [["POST schedules", "faults-batch-test"]],
 ];
 const orphans: Inventory = {
+  "budgets:budget": ["faults-realtime-test-*"],
   "iam:role": ["faults-realtime-test-*"],
   "s3:bucket": ["faults-async-test-*"],
   "sagemaker:model": ["faults-batch-test-*"],
@@ -160,13 +163,15 @@ function difference(present: Inventory, expected: Inventory): Inventory {
 
 /** Deletes what the killed runs left, as a person would. */
 async function removeOrphans(): Promise<void> {
-  const { s3, sagemaker, scheduler, states } = awsClients();
+  const { budgets, s3, sagemaker, scheduler, states } = awsClients();
   const iam = iamClient();
   const inventory = await awsControl.inventory();
   const left = (kind: string) => (inventory[kind] ?? []).filter((name) => name.includes("faults-"));
   for (const Bucket of left("s3:bucket")) await s3.send(new DeleteBucketCommand({ Bucket }));
   for (const ModelName of left("sagemaker:model"))
     await sagemaker.send(new DeleteModelCommand({ ModelName }));
+  for (const BudgetName of left("budgets:budget"))
+    await budgets.send(new DeleteBudgetCommand({ AccountId: awsAccount, BudgetName }));
   for (const RoleName of left("iam:role")) await iam.send(new DeleteRoleCommand({ RoleName }));
   for (const name of left("states:machine")) {
     const stateMachineArn = `arn:aws:states:${awsRegion}:${awsAccount}:stateMachine:${name}`;

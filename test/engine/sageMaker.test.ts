@@ -33,7 +33,7 @@ import {
 } from "./support/hostedSpecs.js";
 import { archive, expectedServing } from "./support/expectedServing.js";
 import { expectSuccess, TestProject } from "./support/project.js";
-import { readEndpoint, readRoles, unjustified } from "./support/readHosted.js";
+import { readBudgets, readEndpoint, readRoles, readTopicPolicy, unjustified } from "./support/readHosted.js";
 import { putObject, thingsNamed, useSandboxAws } from "./support/sageMaker.js";
 
 type Answer = z.output<typeof digitsAnswer>;
@@ -265,6 +265,36 @@ describe("a model on SageMaker", function () {
     const wake = MetricAlarms.filter(({ AlarmName }) => AlarmName.includes("_wake"));
     assert.partialDeepStrictEqual(wake, [{ MetricName: "HasBacklogWithoutCapacity", Threshold: 1 }]);
     assert.equal(MetricAlarms.length, 3);
+  });
+
+  it("has the budgets that the specs say, which tell of what is spent and of the forecast, read by boto3", async () => {
+    const budgets = await readBudgets(prefix);
+    const ofModel = (way: Way, amount: string, topic: string) => ({
+      limit: { Amount: amount, Unit: "USD" },
+      timeUnit: "MONTHLY",
+      filters: { TagKeyValue: [`user:model-hosting/model$${modelOf(way)}`] },
+      tags: { "model-hosting/owner": "tests", "model-hosting/model": modelOf(way) },
+      notifications: { "ACTUAL > 80 %": [topic], "FORECASTED > 100 %": [topic] },
+    });
+    const made = arn("sns", `${endpointOf("serverless")}-budget`);
+    assert.partialDeepStrictEqual(budgets, [
+      ofModel("realtime", "250.0", arn("sns", own.topic)),
+      ofModel("serverless", "40.5", made),
+    ]);
+    assert.equal(budgets.length, 2, "the other specs name no budget");
+    assert.deepEqual(
+      budgets.map(({ notifications }) => Object.keys(notifications)),
+      budgets.map(() => ["ACTUAL > 80 %", "FORECASTED > 100 %"]),
+    );
+    assert.partialDeepStrictEqual(await readTopicPolicy(made), [
+      {
+        Effect: "Allow",
+        Principal: { Service: "budgets.amazonaws.com" },
+        Action: ["sns:Publish"],
+        Resource: [made],
+        Condition: { StringEquals: { "aws:SourceAccount": awsAccount } },
+      },
+    ]);
   });
 
   it("keeps its logs as long as the specs say, in groups of its own", async () => {

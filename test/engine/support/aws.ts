@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
+import { BudgetsClient } from "@aws-sdk/client-budgets";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -48,6 +49,7 @@ export function awsClients() {
     alarms: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
     scaling: new ApplicationAutoScalingClient(config),
+    budgets: new BudgetsClient(config),
   };
 }
 export type AwsClients = ReturnType<typeof awsClients>;

@@ -30,6 +30,7 @@ export const allModes: readonly FaultMode[] = ["realtime", "serverless", "async"
 /** What the specs of the modes differ in; together they make every kind of resource of SageMaker's backend. */
 const changes: Record<FaultMode, object> = {
   realtime: {
+    cost: { monthlyBudgetUsd: 250 },
     scaling: {
       maxReplicas: 3,
       metric: { type: "requestsPerSecond", target: 10 },

@@ -51,6 +51,7 @@ export const hostedSpecs = {
     },
     rollout: { strategy: "canary", steps: [10], bakeTime: "10m", rollbackAlarms: ["errors", "slow"] },
     access: { callers: { principals: [`arn:aws:iam::${awsAccount}:role/${own.role}`] } },
+    cost: { ...shared.cost, monthlyBudgetUsd: 250 },
     observability: {
       logRetentionDays: 14,
       dataCapture: { percentage: 100, destination: `s3://${own.bucket}/captured/` },
@@ -66,6 +67,7 @@ export const hostedSpecs = {
     ...onSageMaker("serverless"),
     name: `${prefix}serverless`,
     scaling: { minReplicas: 1, maxReplicas: 4, metric: { type: "concurrency", target: 0.7 } },
+    cost: { ...shared.cost, monthlyBudgetUsd: 40.5 },
   },
   async: {
     ...shared,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { awsAccount } from "../../../sandbox/aws/index.js";
 import { readAws, readOne } from "./boto3.js";
 
 const record = z.record(z.string(), z.unknown());
@@ -117,6 +118,81 @@ async function inlineStatements(RoleName: string, listed: unknown): Promise<Read
   return policies.flatMap(
     (policy) => z.object({ PolicyDocument: document }).parse(policy).PolicyDocument.Statement,
   );
+}
+
+/** A budget with whom it tells, as AWS Budgets has it. */
+export interface ReadBudget {
+  readonly limit: { readonly Amount: string; readonly Unit: string };
+  readonly timeUnit: string;
+  /** What of the account's costs counts. */
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Addresses by what they are told of, such as `FORECASTED > 100 %`; sorted by that. */
+  readonly notifications: Readonly<Record<string, readonly string[]>>;
+}
+
+const budget = z.object({
+  BudgetName: z.string(),
+  BudgetLimit: z.object({ Amount: z.string(), Unit: z.string() }),
+  TimeUnit: z.string(),
+  CostFilters: z.record(z.string(), z.array(z.string())),
+});
+const notification = z.looseObject({
+  NotificationType: z.string(),
+  ComparisonOperator: z.literal("GREATER_THAN"),
+  Threshold: z.number(),
+  // AWS leaves it out for per cent.
+  ThresholdType: z.undefined().optional(),
+});
+
+/** Reads the account's budgets whose names begin so, sorted by name. */
+export async function readBudgets(start: string): Promise<ReadBudget[]> {
+  const schema = z.object({ Budgets: z.array(budget) });
+  const { Budgets } = await readOne(schema, "budgets", "describe_budgets", { AccountId: awsAccount });
+  const own = Budgets.filter(({ BudgetName }) => BudgetName.startsWith(start));
+  own.sort((one, other) => (one.BudgetName < other.BudgetName ? -1 : 1));
+  return Promise.all(
+    own.map(async ({ BudgetName, BudgetLimit: limit, TimeUnit: timeUnit, CostFilters: filters }) => ({
+      ...{ limit, timeUnit, filters },
+      tags: await tagsOfBudget(BudgetName),
+      notifications: await notificationsOf(BudgetName),
+    })),
+  );
+}
+
+async function tagsOfBudget(name: string): Promise<Record<string, string>> {
+  const ResourceARN = `arn:aws:budgets::${awsAccount}:budget/${name}`;
+  const schema = z.object({ ResourceTags: tags.shape.Tags });
+  const { ResourceTags } = await readOne(schema, "budgets", "list_tags_for_resource", { ResourceARN });
+  return Object.fromEntries(ResourceTags.map(({ Key, Value }) => [Key, Value]));
+}
+
+async function notificationsOf(BudgetName: string): Promise<Record<string, string[]>> {
+  const key = { AccountId: awsAccount, BudgetName };
+  const schema = z.object({ Notifications: z.array(notification) });
+  const { Notifications } = await readOne(schema, "budgets", "describe_notifications_for_budget", key);
+  const told = await readAws(
+    ...Notifications.map((Notification) => {
+      const input = { ...key, Notification };
+      return ["budgets", "describe_subscribers_for_notification", input] as const;
+    }),
+  );
+  const subscribers = z.array(z.object({ Subscribers: z.array(z.object({ Address: z.string() })) }));
+  const addresses = subscribers
+    .parse(told)
+    .map(({ Subscribers }) => Subscribers.map(({ Address }) => Address));
+  const entries = Notifications.map(({ NotificationType, Threshold }, index): [string, string[]] => [
+    `${NotificationType} > ${Threshold} %`,
+    addresses[index] ?? [],
+  ]);
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Reads who may do what with a topic. */
+export async function readTopicPolicy(TopicArn: string): Promise<ReadStatement[]> {
+  const schema = z.object({ Attributes: z.object({ Policy: z.string() }) });
+  const { Attributes } = await readOne(schema, "sns", "get_topic_attributes", { TopicArn });
+  return document.parse(JSON.parse(Attributes.Policy)).Statement;
 }
 
 /** Statements that may be for more than one thing, with the reason. */
