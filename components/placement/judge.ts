@@ -19,9 +19,12 @@ import { sizingOf, type Sizing } from "./sizing.js";
 /** Every way to host the model, judged; in the order of the capability table. */
 export function judgeAll(question: Question): Judged[] {
   const { parsed, environment } = question;
-  const byMode = remembered((mode: ModeName) => sizingOf(parsed.spec, mode, environment.assumptions));
+  const byMode = once(
+    (mode: ModeName) => mode,
+    (mode) => sizingOf(parsed.spec, mode, environment.assumptions),
+  );
   const isFound = parsed.spec.placement.instanceTypes === undefined && question.pinned === undefined;
-  const refusals = remembering(
+  const refusals = once(
     (option: Option) => kindOf(option, isFound),
     (option) => refusalsOf(parsed, environment, option, byMode(option.mode)),
   );
@@ -145,17 +148,12 @@ function costNotes({ cost }: HostingSpec, { expected }: Estimate): string[] {
     : [];
 }
 
-/** A pure function that works once for each argument. */
-function remembered<Key, Value>(work: (key: Key) => Value): (key: Key) => Value {
-  return remembering((key) => key, work);
-}
-
 /** A pure function that works once for all arguments with the same key. */
-function remembering<Argument, Key, Value>(
-  keyOf: (argument: Argument) => Key,
+function once<Argument, Value>(
+  keyOf: (argument: Argument) => string,
   work: (argument: Argument) => Value,
 ): (argument: Argument) => Value {
-  const values = new Map<Key, Value>();
+  const values = new Map<string, Value>();
   return (argument) => {
     const key = keyOf(argument);
     const value = values.get(key) ?? work(argument);

@@ -3,7 +3,7 @@ import type { Candidate } from "../cost/index.js";
 import type { HostingSpec, HostingSpecInput, ModeName, ParsedSpec, ReplicaBounds } from "../spec/index.js";
 import { noType } from "./backends/instances.js";
 import { hasTypesOfVariants } from "./backends/sageMaker.js";
-import type { Decision, Judged } from "./decision.js";
+import type { Decision } from "./decision.js";
 import { isAuto } from "./question.js";
 import { sizingOf } from "./sizing.js";
 
@@ -103,9 +103,4 @@ export function targetOf({ model, choice }: Decision): Target {
     throw new RangeError(`there is no place for model ${model}`);
   }
   return choice.target;
-}
-
-/** Replicas of all variants together that may run at the same time. */
-export function mostInstances({ estimate }: Pick<Judged, "estimate">): number {
-  return estimate.peak.allowed;
 }

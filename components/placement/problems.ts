@@ -20,7 +20,7 @@ export function problemsOf(
     backend === "auto"
       ? (nearest(spec, judged, environment)?.reasons ?? [nothingAllowed()])
       : refusalsOfNamed(spec, backend, judged);
-  return reasons.map(({ path, why, ...rest }) => ({ source, ...withoutJudgement({ path, why, ...rest }) }));
+  return reasons.map((reason) => ({ source, ...withoutJudgement(reason) }));
 }
 
 type Spec = ParsedSpec["spec"];
@@ -75,12 +75,6 @@ function nothingAllowed(): Reason {
   };
 }
 
-function withoutJudgement(reason: Reason): Omit<Problem, "source"> {
-  const { path, given, why, instead } = reason;
-  return {
-    path,
-    ...(given === undefined ? {} : { given }),
-    why,
-    ...(instead === undefined ? {} : { instead }),
-  };
+function withoutJudgement({ judgement: _judgement, ...problem }: Reason): Omit<Problem, "source"> {
+  return problem;
 }
