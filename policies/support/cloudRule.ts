@@ -32,7 +32,7 @@ export interface DeclaredStack {
 }
 
 /** Reports a problem of one resource, or of the stack where none is named. */
-export type StackReport = (problem: string, about?: { readonly urn: string } & Subject) => void;
+export type StackReport = (problem: string, about?: Subject & { readonly urn?: string }) => void;
 
 /** How messages and settings call the stack. */
 export const stackSubject: Subject = { label: "stack", names: ["stack"], marks: () => ({}) };

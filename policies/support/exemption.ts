@@ -61,13 +61,14 @@ export function standingOf(
   settings: z.output<typeof exemptSetting>,
 ): Standing {
   if (neverExempt.includes(rule)) return notExempt("");
-  const named = settings.find(({ resource }) =>
+  const byMark = standingByMark(writtenOn(subject, rule));
+  if (byMark.exempt) return byMark;
+  const named = settings.filter(({ resource }) =>
     subject.names.some((name) => matchesWildcard([resource], name)),
   );
-  if (named === undefined) return standingByMark(writtenOn(subject, rule));
-  const { reason: why, until } = named;
-  if (until < today()) return endedOn(until);
-  remember({ rule, subject: subject.label, reason: why, until });
+  const holds = named.find(({ until }) => until >= today());
+  if (holds === undefined) return named[0] === undefined ? byMark : endedOn(named[0].until);
+  remember({ rule, subject: subject.label, reason: holds.reason, until: holds.until });
   return exempt;
 }
 
@@ -143,7 +144,12 @@ function remember(exemption: Exemption): void {
   used.set(`${exemption.rule} ${exemption.subject}`, exemption);
 }
 
-/** Exemptions of settings that a rule has made use of since the pack was started. */
-export function usedExemptions(): Exemption[] {
-  return [...used.values()];
+/**
+ * Exemptions of settings that rules have made use of since this was last asked. The engine has every resource judged, then
+ * the stack: what is taken there belongs to that run.
+ */
+export function takeUsedExemptions(): Exemption[] {
+  const taken = [...used.values()];
+  used.clear();
+  return taken;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineStackRule } from "../../support/cloudRule.js";
-import { type Exemption, neverExempt, readExemption, usedExemptions } from "../../support/exemption.js";
+import { type Exemption, neverExempt, readExemption, takeUsedExemptions } from "../../support/exemption.js";
 import { judgeAll } from "../../support/read.js";
 import { type Mark, visitMarks } from "../../support/marks.js";
 import { today } from "../../support/today.js";
@@ -32,8 +32,12 @@ export const exemptionsInForce = defineStackRule({
         });
       },
       () => {
-        for (const exemption of usedExemptions()) {
-          report(`${exemption.subject} ${saying(exemption)}, in the policy's settings`);
+        for (const exemption of takeUsedExemptions()) {
+          report(`${saying(exemption)}, in the settings of that rule`, {
+            label: exemption.subject,
+            names: [],
+            marks: () => ({}),
+          });
         }
       },
     ]);

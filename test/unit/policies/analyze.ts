@@ -87,6 +87,8 @@ export async function judgeAllBy(
   resources: readonly Resource[],
   settings: object = {},
 ): Promise<Diagnostic[]> {
+  // What other tests were exempt from belongs to their runs.
+  if (ruleName === "exemptions-in-force") await judgeStack(ruleName, []);
   if ("validateStack" in ruleNamed(ruleName).policy) return judgeStack(ruleName, resources, settings);
   const judged: Diagnostic[] = [];
   for (const resource of resources) judged.push(...(await judge(ruleName, resource, settings)));
