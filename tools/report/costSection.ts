@@ -28,7 +28,8 @@ function row({ name, placement, before, after, maximum }: ModelCost): string[] {
     show(before),
     show(after),
     difference(before, after),
-    show(maximum),
+    // What is missing stands beside it already.
+    "usd" in after ? show(maximum) : showTotal(maximum),
   ];
 }
 

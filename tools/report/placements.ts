@@ -1,60 +1,73 @@
 import { z } from "zod";
+import { isKnown, nameOf } from "../../components/cost/index.js";
+import { dollars, formatReason, type Decision, type How } from "../../components/placement/index.js";
+import { placementOutput, type PlacementOutput } from "../../components/placementOutput.js";
 import type { Placement } from "./data.js";
 import type { PreviewEvents } from "./events.js";
-import { dollars } from "./text.js";
+import { count } from "./text.js";
 
-const place = z.object({
-  backend: z.string(),
-  mode: z.string(),
-  instanceType: z.string().optional(),
-  expectedMonthlyUsd: z.number().optional(),
-});
+const outputs = z.object({ placements: z.record(z.string(), placementOutput) });
 
-const placement = place.extend({
-  replicas: z.object({ least: z.number(), most: z.number() }).optional(),
-  region: z.string().optional(),
-  unpriced: z.array(z.string()).optional(),
-  recommendation: place.optional(),
-});
-
-const outputs = z.object({ placements: z.record(z.string(), placement) });
-
-/** Where the program puts each model, from the outputs that the preview plans; none of a program without them. */
-export function placementsOf({ planned }: PreviewEvents): ReadonlyMap<string, Placement> {
+/**
+ * Where each model is and why: the place from the outputs that the preview plans, the reasons from the program's own
+ * decision, made again. None of a program without such outputs.
+ */
+export function placementsOf(
+  { planned }: PreviewEvents,
+  decisions: readonly Decision[],
+): ReadonlyMap<string, Placement> {
   const stack = planned.findLast(({ type, new: after }) => type === "pulumi:pulumi:Stack" && after?.outputs);
   const { data } = outputs.safeParse(stack?.new?.outputs);
   return new Map(
-    Object.entries(data?.placements ?? {}).map(([model, placed]) => [
-      model,
-      { where: where(placed), why: why(placed) },
-    ]),
+    Object.entries(data?.placements ?? {}).map(([model, placed]) => {
+      const decision = decisions.find((one) => one.model === model);
+      const why = decision === undefined ? [] : [cause(decision), ...decision.advice];
+      return [model, { where: where(placed), why }];
+    }),
   );
 }
 
-function where({ replicas, region, ...chosen }: z.output<typeof placement>): string {
-  const bounds =
-    replicas === undefined
-      ? undefined
-      : `${replicas.least === replicas.most ? replicas.least : `${replicas.least} to ${replicas.most}`} replicas`;
-  return [nameOf(chosen), bounds, region].filter((part) => part !== undefined).join(", ");
+function where({ backend, mode, instanceType, replicas, region }: PlacementOutput): string {
+  const { least, most } = replicas;
+  const bounds = least === most ? count(least, "replica") : `${least} to ${most} replicas`;
+  return [
+    [backend, mode, ...(instanceType === undefined ? [] : [instanceType])].join(" "),
+    bounds,
+    ...(region === undefined ? [] : [region]),
+  ].join(", ");
 }
 
-function nameOf({ backend, mode, instanceType }: z.output<typeof place>): string {
-  return [backend, mode, instanceType].filter((part) => part !== undefined).join(" ");
+const causes: Readonly<Record<How, string>> = {
+  named: "named in the spec",
+  cheapest: "the cheapest of what fits",
+  kept: "chosen by an earlier update, and it still fits",
+  moved: "what an earlier update chose no longer fits",
+  "nothing fits": "nothing fits",
+};
+
+/** How the choice came about, and what was passed over although it would have been cheaper. */
+function cause(decision: Decision): string {
+  const { how, choice } = decision;
+  const cost = choice === undefined ? undefined : costOf(choice);
+  const price = cost === undefined ? "" : `, ${dollars(cost)} a month expected from its traffic`;
+  return `${causes[how]}${price}${how === "cheapest" ? passedOver(decision, cost) : ""}.`;
 }
 
-function why({ expectedMonthlyUsd, unpriced, recommendation }: z.output<typeof placement>): string[] {
-  const estimate =
-    expectedMonthlyUsd === undefined
-      ? (unpriced ?? []).length === 0
-        ? []
-        : [`its traffic's cost is not known: ${(unpriced ?? []).join("; ")}`]
-      : [`${dollars(expectedMonthlyUsd)} USD a month expected from its traffic`];
-  return [...estimate, ...(recommendation === undefined ? [] : [advice(recommendation)])];
+/** Of what is cheaper and does not fit, the cheapest, and the first reason against it. */
+function passedOver({ candidates }: Decision, cost: number | undefined): string {
+  const [cheapest] = candidates
+    .flatMap((judged) => {
+      const own = costOf(judged);
+      return judged.fits || own === undefined || cost === undefined || own >= cost ? [] : [{ judged, own }];
+    })
+    .sort((one, other) => one.own - other.own);
+  const reason = cheapest?.judged.reasons[0];
+  return cheapest === undefined || reason === undefined
+    ? ""
+    : `; cheaper and not possible: ${nameOf(cheapest.judged.candidate)}, ${formatReason(reason).replace(/\.$/, "")}`;
 }
 
-function advice(other: z.output<typeof place>): string {
-  const cost =
-    other.expectedMonthlyUsd === undefined ? "" : ` for ${dollars(other.expectedMonthlyUsd)} USD a month`;
-  return `${nameOf(other)} would be cheaper${cost}; docs/placement.md says how to release the choice`;
+function costOf({ estimate }: Decision["candidates"][number]): number | undefined {
+  const { total } = estimate.expected;
+  return isKnown(total) ? total.value : undefined;
 }

@@ -22,7 +22,8 @@ export async function makeReport(options: ReportOptions, pulumi: Pulumi): Promis
   const base = options.base === undefined ? undefined : readReport(options.base);
   const state = readStackState(outputOf(await pulumi(["stack", "export", "--stack", stack])));
   const config = outputOf(await pulumi(["config", "--json", "--stack", stack]));
-  const settings = readStackSettings(config, project);
+  const placements = state.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs["placements"];
+  const settings = readStackSettings(config, { stack, project, placements });
   const deployed = amountOfBill(billOfState(state, settings.rates));
   const preview = await previewWithPack(pulumi, options, {
     before: base === undefined ? deployed : total(base.models.map(({ after }) => after)),
@@ -45,7 +46,7 @@ export function reportOf(stack: string, { state, settings, preview }: Findings):
   const before = billOfState(state, settings.rates);
   const after = finished ? billOfPreview(events, settings.rates) : [];
   const names = namesOf(events.steps, state);
-  const placements = placementsOf(events);
+  const placements = placementsOf(events, settings.decisions);
   return {
     stack,
     comparedWith: "state",
