@@ -93,7 +93,8 @@ function decades({ from, to }: Range): number[] {
 /** The traffic of the spec: a line from top to bottom, with its number above the plot. */
 function ownLayers({ own }: Caption, range: Range): Layer[] {
   if (own === undefined) {
-    return [];
+    const text = "the spec does not say its own traffic";
+    return [textLayer([{ text, place: { x: width / 2, y: -9 }, color: ink }], "center")];
   }
   const x = across(own, range);
   return [

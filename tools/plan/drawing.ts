@@ -46,7 +46,7 @@ export function drawingOf(candidates: readonly Drawn[], own?: number): Drawing {
   const points = crossings(candidates.filter(({ hosted }) => hosted));
   const range = rangeOf([...points.map(({ requestsPerMonth }) => requestsPerMonth), ...ownIn(own)]);
   const lines = candidates.map((candidate) => lineOf(candidate, range));
-  const drawn = lines.filter(({ spots }) => spots.length > 1);
+  const drawn = asOne(lines.filter(({ spots }) => spots.length > 1));
   return {
     range,
     costs: costsOf(drawn),
@@ -81,6 +81,18 @@ function lineOf({ curve, name, hosted, chosen }: Drawn, range: Range): Line {
     return point === undefined ? [] : [{ requests, usd: point.usd }];
   });
   return { name, hosted, chosen, spots };
+}
+
+/** Candidates that have no host and cost the same at any traffic share a line: one would hide the other. */
+function asOne(lines: readonly Line[]): Line[] {
+  const shapeOf = ({ spots }: Line) => spots.map(({ usd }) => usd.toPrecision(9)).join(" ");
+  const same = (line: Line) => lines.filter((other) => !other.hosted && shapeOf(other) === shapeOf(line));
+  return lines.flatMap((line) => {
+    const [first, ...others] = line.hosted ? [line] : same(line);
+    return first !== line
+      ? []
+      : [{ ...line, name: [line.name, ...others.map(({ name }) => name)].join(" = ") }];
+  });
 }
 
 function costsOf(lines: readonly Line[]): Range {

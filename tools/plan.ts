@@ -1,0 +1,136 @@
+/** Shows where models would be hosted, and why: `npm run -s plan -- [--stack NAME | FILE…]`; see docs/plan.md. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parseArgs } from "node:util";
+// Not the components' index: it loads Pulumi, which takes longer than everything here.
+import { decide } from "../components/placement/index.js";
+import { environmentFor } from "../components/places.js";
+import { HostingProblems, type ParsedSpec, type Problem } from "../components/spec/index.js";
+import { modelPlan, planDocument, type PlanDocument } from "./plan/document.js";
+import { readInputs, type Request } from "./plan/inputs.js";
+import { pictureOf } from "./plan/picture.js";
+import { tableOf } from "./plan/table.js";
+
+const usage = `usage: npm run -s plan -- [--stack NAME] [FILE…] [--model NAME] [--region REGION] [--prices FILE]
+                         [--pins FILE] [--all] [--json] [--chart FILE.svg]
+`;
+
+const options = {
+  stack: { type: "string" },
+  model: { type: "string" },
+  region: { type: "string" },
+  prices: { type: "string" },
+  pins: { type: "string" },
+  chart: { type: "string" },
+  all: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+} as const;
+
+interface Command {
+  readonly request: Request;
+  /** File of the chart. */
+  readonly chart?: string;
+  readonly all: boolean;
+  readonly json: boolean;
+}
+
+/** What was typed; undefined when it is no command of this tool. */
+function commandOf(typed: readonly string[]): Command | undefined {
+  try {
+    const { values, positionals } = parseArgs({ args: [...typed], options, allowPositionals: true });
+    const { chart, all, json, ...request } = values;
+    return positionals.length === 0 && request.stack === undefined
+      ? undefined
+      : { request: { ...request, files: positionals }, all, json, ...(chart === undefined ? {} : { chart }) };
+  } catch (error) {
+    // What Node throws for an option that it does not know, or one without its value.
+    if (error instanceof TypeError && "code" in error) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** What the command found. */
+interface Found {
+  readonly plan: PlanDocument;
+  /** The chart, where one was asked for and there is something to draw. */
+  readonly svg?: string;
+}
+
+/** Plans every model. Throws {@link HostingProblems} with everything that is wrong with what it reads. */
+async function find({ request, chart }: Command, project: string, folder: string): Promise<Found> {
+  const { models, places, pins } = readInputs(request, project, folder);
+  const found = models.map((parsed) => {
+    const environment = environmentFor(parsed.spec, places);
+    const { name } = parsed.spec;
+    const decision = decide(parsed, environment, Object.hasOwn(pins, name) ? pins[name] : undefined);
+    return { parsed, decision, prices: environment.prices };
+  });
+  const plans = found.map(({ parsed, decision }) => modelPlan(decision, parsed));
+  const [first, ...others] = found;
+  if (chart === undefined || first === undefined) {
+    return { plan: { models: plans } };
+  }
+  if (others.length > 0) {
+    throw new HostingProblems([severalModels(models)]);
+  }
+  const picture = await pictureOf(first.parsed, first.decision, first.prices);
+  return picture === undefined
+    ? { plan: { models: plans } }
+    : {
+        plan: { models: plans.map((plan) => ({ ...plan, breakEvens: [...picture.breakEvens] })) },
+        svg: picture.svg,
+      };
+}
+
+function severalModels(models: readonly ParsedSpec[]): Problem {
+  const names = models.map(({ spec }) => spec.name).join(", ");
+  const why = `shows one model, and there are ${models.length}`;
+  return { source: "the command", path: "--chart", why, instead: `add --model with one of ${names}` };
+}
+
+function textOf({ models }: PlanDocument, { all, json }: Command): string {
+  return json
+    ? JSON.stringify(planDocument.parse({ models }), undefined, 2)
+    : models.map((model) => tableOf(model, { all })).join("\n\n");
+}
+
+/** Writes the chart; false where there is none. */
+function draw({ svg }: Found, file: string): boolean {
+  if (svg === undefined) {
+    process.stderr.write("No chart was written: nothing that fits has a cost that is known.\n");
+    return false;
+  }
+  fs.writeFileSync(file, svg);
+  return true;
+}
+
+/** 0; 1 when something cannot be read or a model fits nowhere; 2 when it is no command. */
+async function main(typed: readonly string[]): Promise<number> {
+  const command = commandOf(typed);
+  if (command === undefined) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  // npm runs a script in the package's folder, and says here where the person was who typed the paths.
+  const folder = process.env["INIT_CWD"] ?? process.cwd();
+  try {
+    const found = await find(command, process.cwd(), folder);
+    process.stdout.write(`${textOf(found.plan, command)}\n`);
+    const drawn = command.chart === undefined || draw(found, path.resolve(folder, command.chart));
+    return drawn && found.plan.models.every(({ how }) => how !== "nothing fits") ? 0 : 1;
+  } catch (error) {
+    if (error instanceof HostingProblems) {
+      process.stderr.write(`${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+if (require.main === module) {
+  void main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}
