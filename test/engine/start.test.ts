@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { endpoint } from "model-hosting-client";
 import { z } from "zod";
+import { placementOutput } from "../../components/placementOutput.js";
 import { backendFolder } from "../../sandbox/engine/backend.js";
 import { prepareNode } from "../../sandbox/example.js";
 import { repositoryRoot, statePaths } from "../../sandbox/paths.js";
@@ -67,15 +68,19 @@ describe("the commands", () => {
     for (const place of ["kubernetes +realtime", ...modes.map((mode) => `sagemaker +${mode}`)]) {
       assert.match(stdout, new RegExp(`${place} +${right}`));
     }
+    assert.match(stdout, new RegExp(`digits-auto +sagemaker +serverless +${right}`), "placed by its traffic");
     assert.equal(gitStatus(), before, "nothing in the clone changes");
   });
 
-  it("outputs prints how to call every model, as JSON and nothing else", () => {
+  it("outputs prints how to call every model and where it is placed, as JSON and nothing else", () => {
     const { code, stdout, stderr } = command("outputs");
     assert.equal(code, 0, stderr);
-    const { models } = z.object({ models: z.record(z.string(), endpoint) }).parse(JSON.parse(stdout));
-    const names = ["digits", ...modes.map((mode) => `digits-${mode}`)];
+    const { models, placements } = z
+      .object({ models: z.record(z.string(), endpoint), placements: z.record(z.string(), placementOutput) })
+      .parse(JSON.parse(stdout));
+    const names = ["digits", "digits-auto", ...modes.map((mode) => `digits-${mode}`)];
     assert.deepEqual(Object.keys(models).sort(), names.sort());
+    assert.deepEqual(Object.keys(placements).sort(), names);
   });
 
   it("pulumi passes the CLI's JSON and its exit code through", () => {
@@ -84,7 +89,8 @@ describe("the commands", () => {
     const { changeSummary } = z
       .object({ changeSummary: z.record(z.string(), z.int()) })
       .parse(JSON.parse(preview.stdout));
-    assert.deepEqual(Object.keys(changeSummary), ["same"]);
+    // What is read is this stack's own output, for the placements that it keeps.
+    assert.deepEqual(Object.keys(changeSummary).sort(), ["read", "same"]);
     assert.notEqual(command("pulumi", "no-such-command").code, 0);
   });
 

@@ -118,7 +118,7 @@ describe("an editor", () => {
     strictTypes: false,
     allowUnionTypes: true,
     allErrors: true,
-    formats: { cidrv4: true, cidrv6: true },
+    formats: { cidrv4: true, cidrv6: true, date: true },
   });
   const validate = ajv.compile(hostingSpecJsonSchema());
 

@@ -95,6 +95,8 @@ const expected: readonly Recorded[] = [
         "model-hosting/peak-rps": "20",
         "model-hosting/traffic-pattern": "bursty",
         "model-hosting/seconds-per-request": "0.01",
+        "model-hosting/request-size": "1Ki",
+        "model-hosting/response-size": "1Ki",
         "model-hosting/max-payload": "64Ki",
         "model-hosting/p95-latency-ms": "200",
         "model-hosting/availability": "99.9",

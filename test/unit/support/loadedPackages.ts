@@ -5,6 +5,7 @@ const smallest = {
   name: "digits",
   model: { image: "registry.example.com/digits:1", version: "1" },
   resources: { cpu: "500m", memory: "1Gi" },
+  placement: { backend: "kubernetes" },
 };
 
 /** Packages that this process has loaded so far. */
