@@ -2,15 +2,33 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
 import type { Amount } from "./data.js";
+import type { Rates } from "./costs.js";
 
-/** Rules that compare with what the stack cost before, which a policy pack is not told. */
-export const increaseRules = [
+/** Rules with setting `before`: they compare with what the stack cost before, which a policy pack is not told. */
+export const increaseRules: readonly string[] = [
+  "stack-budget-crossing",
   "stack-increase-usd",
   "stack-increase-percent",
-  "stack-budget-crossing",
-] as const;
+];
 
-const configuration = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.unknown())]));
+/** Rules with settings `region` and `cluster`: they price what itself does not say where it is bought. */
+export const pricingRules: readonly string[] = [
+  "model-budget",
+  "stack-budget",
+  ...increaseRules,
+  "unpriced-resources",
+  "unpriced-workloads",
+  "price-table-age",
+];
+
+const settings = z.record(z.string(), z.unknown());
+const configuration = z.record(z.string(), z.union([z.string(), settings]));
+
+/** What the stack knows and a policy pack is not told. */
+export interface StackFacts extends Pick<Rates, "region" | "cluster"> {
+  /** What the stack costs before the change. */
+  readonly before: Amount;
+}
 
 /** The stack's own configuration of the pack; undefined where there is none. */
 export function policyConfigFile(pack: string, stack: string): string | undefined {
@@ -20,17 +38,27 @@ export function policyConfigFile(pack: string, stack: string): string | undefine
 }
 
 /**
- * The configuration with setting `before` of the rules that need it: US dollars a month. Where that is not known the
- * setting stays away, and the rules say so themselves. A rule that the configuration leaves out stays out: the engine
- * takes no entry without a level.
+ * The configuration with what the stack knows in the settings that rules have for it; where the configuration says it
+ * itself, that counts. A cost that is not known stays away, and the rules say so. A rule that the configuration leaves
+ * out stays out: the engine takes no entry without a level.
  */
-export function withCostBefore(text: string, before: Amount): string {
-  if (!("usd" in before)) return text;
-  const config = configuration.parse(JSON.parse(text));
-  const entries = Object.entries(config).map(([rule, given]) => {
-    if (!increaseRules.some((name) => name === rule)) return [rule, given] as const;
-    const settings = typeof given === "string" ? { enforcementLevel: given } : given;
-    return [rule, { ...settings, before: before.usd }] as const;
-  });
-  return JSON.stringify(Object.fromEntries(entries));
+export function withStackFacts(text: string, facts: StackFacts): string {
+  const entries = Object.entries(configuration.parse(JSON.parse(text)));
+  return JSON.stringify(
+    Object.fromEntries(
+      entries.map(([rule, given]) => {
+        const found = factsFor(rule, facts);
+        const own = typeof given === "string" ? { enforcementLevel: given } : given;
+        return [rule, Object.keys(found).length === 0 ? given : { ...found, ...own }];
+      }),
+    ),
+  );
+}
+
+function factsFor(rule: string, { before, region, cluster = {} }: StackFacts): z.output<typeof settings> {
+  return {
+    ...(increaseRules.includes(rule) && "usd" in before ? { before: before.usd } : {}),
+    ...(pricingRules.includes(rule) && region !== undefined ? { region } : {}),
+    ...(pricingRules.includes(rule) && cluster.region !== undefined ? { cluster } : {}),
+  };
 }

@@ -1,10 +1,9 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { Amount } from "./data.js";
 import { readEvents, streamingEvents, type PreviewEvents } from "./events.js";
 import type { ReportOptions } from "./options.js";
-import { policyConfigFile, withCostBefore } from "./policyConfig.js";
+import { policyConfigFile, withStackFacts, type StackFacts } from "./policyConfig.js";
 import type { Pulumi, PulumiRun } from "./pulumi.js";
 
 /** Names the file of prices by which the policy pack judges. */
@@ -12,8 +11,8 @@ const pricesVariable = "MODEL_HOSTING_PRICES";
 
 /** What a preview is judged with. */
 export interface Judgement {
-  /** What the stack costs before, for the rules about increases. */
-  readonly before: Amount;
+  readonly facts: StackFacts;
+  /** File of prices by which the policy pack is to judge. */
   readonly priceFile?: string;
 }
 
@@ -28,7 +27,7 @@ export interface Preview {
 export async function previewWithPack(
   pulumi: Pulumi,
   options: ReportOptions,
-  { before, priceFile }: Judgement,
+  { facts, priceFile }: Judgement,
 ): Promise<Preview> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "report-"));
   try {
@@ -36,7 +35,7 @@ export async function previewWithPack(
     const run = await pulumi(
       [
         ...["preview", "--json", "--stack", options.stack, "--policy-pack", options.pack],
-        ...(config === undefined ? [] : ["--policy-pack-config", configIn(folder, config, before)]),
+        ...(config === undefined ? [] : ["--policy-pack-config", configIn(folder, config, facts)]),
       ],
       { ...streamingEvents, ...(priceFile === undefined ? {} : { [pricesVariable]: priceFile }) },
     );
@@ -46,9 +45,9 @@ export async function previewWithPack(
   }
 }
 
-function configIn(folder: string, config: string, before: Amount): string {
+function configIn(folder: string, config: string, facts: StackFacts): string {
   const file = path.join(folder, "config.json");
-  fs.writeFileSync(file, withCostBefore(fs.readFileSync(config, "utf8"), before));
+  fs.writeFileSync(file, withStackFacts(fs.readFileSync(config, "utf8"), facts));
   return file;
 }
 

@@ -25,10 +25,9 @@ export async function makeReport(options: ReportOptions, pulumi: Pulumi): Promis
   const placements = state.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs["placements"];
   const settings = readStackSettings(config, { stack, project, placements });
   const deployed = amountOfBill(billOfState(state, settings.rates));
-  const preview = await previewWithPack(pulumi, options, {
-    before: base === undefined ? deployed : total(base.models.map(({ after }) => after)),
-    priceFile: settings.priceFile,
-  });
+  const before = base === undefined ? deployed : total(base.models.map(({ after }) => after));
+  const { rates, priceFile } = settings;
+  const preview = await previewWithPack(pulumi, options, { facts: { before, ...rates }, priceFile });
   const data = reportOf(stack, { state, settings, preview });
   return base === undefined ? data : comparedWith(base, data);
 }
