@@ -19,6 +19,7 @@ export {
   largestPayload,
   largestServerlessMemory,
   largestVolume,
+  longestRequest,
   mostServerlessConcurrency,
   type InstanceKind,
   type InstanceNeed,

@@ -27,6 +27,7 @@ export {
   largestPayload,
   largestServerlessMemory,
   largestVolume,
+  longestRequest,
   mostServerlessConcurrency,
 } from "./limits.js";
 export { commonFolder } from "./model.js";
