@@ -3,6 +3,5 @@ export { formatReason, type Decision, type How, type Judged, type Reason } from 
 export type { BackendOffer, Cluster, Environment, Offer } from "./environment.js";
 export { dollars } from "./money.js";
 export { pin, pinOf, type Pin } from "./pin.js";
-export { place, type Placement } from "./place.js";
 export { placedSpec, targetOf } from "./placed.js";
 export { placementSettings, type PlacementSettings, type PlacementSettingsInput } from "./settings.js";

@@ -1,7 +1,16 @@
 import { mostServerlessConcurrency, mostTransformInstances } from "../capabilities/sagemaker/limits.js";
-import { isKnown, replicasNeeded, type Assumptions, type Figure, type Needed } from "../cost/index.js";
+import {
+  demandOf,
+  isKnown,
+  replicasNeeded,
+  requestsInService,
+  type Assumptions,
+  type Figure,
+  type Needed,
+} from "../cost/index.js";
 import { replicaBounds, type HostingSpec, type ModeName, type ReplicaBounds } from "../spec/index.js";
 import type { Reason } from "./decision.js";
+import { placesFor } from "./loss.js";
 import { isAuto } from "./question.js";
 
 /** How many replicas a model has in a mode, and whether they are enough. */
@@ -30,7 +39,7 @@ const limits: Readonly<Record<ModeName, number>> = {
 export function sizingOf(spec: HostingSpec, mode: ModeName, assumptions: Assumptions): Sizing {
   const written = replicaBounds(spec, mode);
   const needed = replicasNeeded(spec, mode, assumptions);
-  const own = ownBounds(spec, mode, needed, assumptions);
+  const own = ownBounds(spec, mode, needed);
   const bounds = own ?? written;
   return {
     bounds,
@@ -41,21 +50,28 @@ export function sizingOf(spec: HostingSpec, mode: ModeName, assumptions: Assumpt
 }
 
 /** The bounds that placement chooses; undefined where the spec has its own, or says too little of its traffic. */
-function ownBounds(
-  spec: HostingSpec,
-  mode: ModeName,
-  needed: Needed,
-  { utilisation }: Assumptions,
-): ReplicaBounds | undefined {
+function ownBounds(spec: HostingSpec, mode: ModeName, needed: Needed): ReplicaBounds | undefined {
   const { least, most } = replicaBounds(spec, mode);
-  const figure = basisOf(needed);
+  const figure = mode === "serverless" ? placesOf(spec) : basisOf(needed);
   if (!isAuto(spec) || isWritten(spec, mode) || !isKnown(figure)) {
     return undefined;
   }
-  // What is too many at the same time is turned away by a serverless endpoint, so some of its places stay free as well.
-  const wanted = mode === "serverless" ? Math.ceil(figure.value / utilisation - 1e-9) : figure.value;
-  const enough = Math.max(most, Math.min(wanted, limits[mode]));
+  const enough = Math.max(most, Math.min(figure.value, limits[mode]));
   return { least: mode === "batch" ? enough : least, most: enough };
+}
+
+/** Requests at the same time for which a serverless endpoint is to have a place: it has no queue. */
+function placesOf(spec: HostingSpec): Figure {
+  const { peak, rate, secondsPerRequest } = demandOf(spec);
+  const requests = isKnown(peak) ? peak : rate;
+  if (!isKnown(requests) || !isKnown(secondsPerRequest)) {
+    return isKnown(requests) ? secondsPerRequest : requests;
+  }
+  const inService = requestsInService({
+    requestsPerSecond: requests.value,
+    secondsPerRequest: secondsPerRequest.value,
+  });
+  return { value: placesFor(inService, limits.serverless), prices: [] };
 }
 
 /** A job has its number of instances in minReplicas. */

@@ -22,6 +22,8 @@ export interface Run {
   readonly busy: number;
   /** Average time that a request waited, of the first and the second half of the requests. */
   readonly waits: readonly [number, number];
+  /** 95th percentile of the time that a request waited, of the same halves. */
+  readonly slowest: readonly [number, number];
 }
 
 /** Requests at random, each of `seconds` on average, at `places`, first come first served. */
@@ -43,10 +45,38 @@ export function simulateQueue(rate: number, seconds: number, places: number, req
   const half = requests / 2;
   const average = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
+  const percentile = (values: readonly number[]) =>
+    [...values].sort((one, other) => one - other)[Math.floor(values.length * 0.95)]!;
   return {
     busy: busySeconds / (places * Math.max(...freeAt)),
     waits: [average(waits.slice(0, half)), average(waits.slice(half))],
+    slowest: [percentile(waits.slice(0, half)), percentile(waits.slice(half))],
   };
+}
+
+/** Share of requests at random that find all places taken and are turned away. */
+export function simulateLoss(rate: number, seconds: number, places: number, requests = 100_000): number {
+  const random = chance(5);
+  const freeAt = new Array<number>(places).fill(0);
+  let now = 0;
+  let lost = 0;
+  for (let request = 0; request < requests; request++) {
+    now += exponential(random, rate);
+    const place = freeAt.findIndex((time) => time <= now);
+    if (place === -1) {
+      lost++;
+    } else {
+      freeAt[place] = now + exponential(random, 1 / seconds);
+    }
+  }
+  return lost / requests;
+}
+
+/** Share of requests at random that come more than `keptSeconds` after the one before. */
+export function simulateGaps(rate: number, keptSeconds: number, requests = 100_000): number {
+  const random = chance(3);
+  const gaps = Array.from({ length: requests }, () => exponential(random, rate));
+  return gaps.filter((gap) => gap > keptSeconds).length / requests;
 }
 
 /** Share of the time that one replica is awake which starts when a request finds it asleep, and sleeps after idling. */

@@ -30,7 +30,7 @@ const choices: readonly Choice[] = [
   {
     model: "a service, 500,000 requests a month with a peak of 20 a second",
     spec: { "model.concurrency": 4, traffic: traffic(500_000, 0.2, { peakRps: 20 }) },
-    choice: "sagemaker serverless × 0-6",
+    choice: "sagemaker serverless × 0-10",
   },
   {
     model: "a service with steady traffic, 20 a second",
@@ -380,7 +380,7 @@ const choices: readonly Choice[] = [
       traffic: traffic(52_560_000, 0.1, { pattern: "steady" }),
       placement: { mode: "serverless" },
     },
-    choice: "sagemaker serverless × 0-5",
+    choice: "sagemaker serverless × 0-7",
     others: { "kubernetes realtime": "it does not scale to zero yet" },
   },
   {

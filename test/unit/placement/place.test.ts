@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { allFeatures, backends, type Feature } from "../../../components/capabilities/index.js";
-import { place, type Offer } from "../../../components/placement/index.js";
+import { decide, targetOf, type Decision, type Offer } from "../../../components/placement/index.js";
+import { assumptions, priceTable } from "../../../components/cost/index.js";
 import { formatProblem, modeOf, parseSpec, type ParsedSpec } from "../../../components/spec/index.js";
 import { specWith, type Fields } from "../spec/specs.js";
 
@@ -14,11 +15,25 @@ function parsed(change: Fields): ParsedSpec {
   return "parsed" in result ? result.parsed : assert.fail(result.problems.map(formatProblem).join("\n"));
 }
 
+/** A decision where nothing has a price, so that only what a backend can honour counts. */
+function decisionOf(change: Fields, offer: Offer): Decision {
+  return decide(parsed(change), {
+    offer,
+    cluster: {},
+    prices: priceTable([]),
+    assumptions: assumptions.parse({}),
+    margin: 0.1,
+    quotas: {},
+  });
+}
+
 function placed(change: Fields, offer = everything): string | string[] {
-  const result = place(parsed(change), offer);
-  return "target" in result
-    ? `${result.target.backend} ${result.target.mode}`
-    : result.problems.map(formatProblem);
+  const decision = decisionOf(change, offer);
+  if (decision.choice === undefined) {
+    return decision.problems.map(formatProblem);
+  }
+  const { backend, mode } = targetOf(decision);
+  return `${backend} ${mode}`;
 }
 
 const onSageMaker: Fields = { "model.image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/digits:1" };
@@ -126,22 +141,29 @@ describe("the place of a model", () => {
   it("depends on what the stack's settings offer there", () => {
     const spot = { "resources.capacity": { type: "spot" } };
     assert.equal(placed(spot), "kubernetes realtime");
-    for (const offer of [{}, { kubernetes: { features: new Set<Feature>() } }]) {
-      assert.deepEqual(placed(spot, offer), [
-        'resources.capacity.type: "spot" given, is not honoured by kubernetes in mode realtime: the stack\'s settings do not offer what it needs; ' +
-          "name the label that tells spot nodes from others in the stack's setting kubernetes.capacity.",
-      ]);
-    }
+    assert.deepEqual(placed(spot, { kubernetes: { features: new Set<Feature>() } }), [
+      'resources.capacity.type: "spot" given, is not honoured by kubernetes in mode realtime: the stack\'s settings do not offer what it needs; ' +
+        "name the label that tells spot nodes from others in the stack's setting kubernetes.capacity.",
+    ]);
+  });
+
+  it("is a backend that the stack's settings offer, unless the spec names another", () => {
+    const { kubernetes, sagemaker } = everything;
+    assert.ok(kubernetes !== undefined && sagemaker !== undefined);
+    assert.equal(placed(onSageMaker, { sagemaker }), "sagemaker realtime");
+    assert.equal(placed({ "placement.backend": "kubernetes" }, { sagemaker }), "kubernetes realtime");
+    assert.deepEqual(placed({ "placement.deniedBackends": ["sagemaker"] }, { sagemaker }), [
+      "placement.backend: the stack's settings do not offer kubernetes; give the stack's setting kubernetes, or name the backend.",
+    ]);
   });
 
   it("tells every problem of the backend at once, with the file", () => {
-    const result = place(
-      parsed({ rollout: { strategy: "canary" }, observability: { notify: ["a"] } }),
+    const { problems } = decisionOf(
+      { rollout: { strategy: "canary" }, observability: { notify: ["a"] } },
       everything,
     );
-    assert.ok("problems" in result);
     assert.deepEqual(
-      result.problems.map(({ source, path }) => `${source} ${path}`),
+      problems.map(({ source, path }) => `${source} ${path}`),
       ["models/digits.yaml rollout.strategy", "models/digits.yaml observability.notify"],
     );
   });
