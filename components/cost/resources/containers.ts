@@ -4,7 +4,7 @@ import { known, product, show, sum, unknown, type Figure } from "../figure.js";
 import { hoursPerMonth } from "../month.js";
 import { scaledCounts } from "./autoscaling.js";
 import { byTheHour, byUse, type Bill } from "./bill.js";
-import { ifDecided, settled, type Field } from "./field.js";
+import { ifDecided, otherwise, settled, type Field } from "./field.js";
 import { referred } from "./reference.js";
 import type { Entry, Stack } from "./stack.js";
 
@@ -42,24 +42,34 @@ function taskNames({ fields }: Entry): (string | undefined)[] {
 type Capacity = "fargate" | "fargateSpot" | "instances";
 
 function capacityOf(service: Field, task: Field): Capacity {
-  const providers = service
-    .at("capacityProviderStrategies")
-    .elements()
-    .map((strategy) => strategy.at("capacityProvider").text());
+  const strategies = service.at("capacityProviderStrategies").elements();
+  const providers = strategies.map((strategy) => strategy.at("capacityProvider").text());
   if (providers.includes("FARGATE_SPOT")) {
     return "fargateSpot";
   }
-  const launchType = service.at("launchType").text();
-  if (providers.includes("FARGATE") || launchType === "FARGATE") {
-    return "fargate";
+  if (providers.length > 0) {
+    return providers.includes("FARGATE") ? "fargate" : "instances";
   }
-  // Without either the cluster's default decides; a task that is made for Fargate alone runs nowhere else.
+  const launchType = otherwise(
+    () => service.at("launchType").text(),
+    () => "open",
+  );
   const made = task
     .at("requiresCompatibilities")
     .elements()
     .map((element) => element.text());
-  const unsaid = providers.length === 0 && launchType === undefined;
-  return unsaid && made.length === 1 && made[0] === "FARGATE" ? "fargate" : "instances";
+  switch (launchType) {
+    case "FARGATE":
+      return "fargate";
+    // No preview knows it where the program says none; what may run on Fargate counts as if it did.
+    case "open":
+      return made.includes("FARGATE") ? "fargate" : "instances";
+    // The cluster's default decides, and a task that is made for Fargate alone runs nowhere else.
+    case undefined:
+      return made.length === 1 && made[0] === "FARGATE" ? "fargate" : "instances";
+    default:
+      return "instances";
+  }
 }
 
 interface TaskSize {

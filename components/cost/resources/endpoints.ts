@@ -1,5 +1,5 @@
 import { known, unknown, type Figure } from "../figure.js";
-import { ifDecided, labelOf } from "./field.js";
+import { afterUpdate, ifDecided, labelOf } from "./field.js";
 import { groupedBy, type Grouped } from "./grouped.js";
 import type { Entry, Stack } from "./stack.js";
 
@@ -53,9 +53,7 @@ export function endpointsOf(
   const names = [...own, ...open].flatMap(({ name }) => (name === undefined ? [] : [name]));
   const count =
     open.length > unserved
-      ? unknown(
-          `${labelOf(configuration.resource)}: how many endpoints serve it is known only after the update`,
-        )
+      ? unknown(`${labelOf(configuration.resource)}: how many endpoints serve it ${afterUpdate}`)
       : known(Math.max(1, own.length));
   return { count, names };
 }

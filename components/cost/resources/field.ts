@@ -126,7 +126,8 @@ export class Field {
   }
 }
 
-const afterUpdate = "is known only after the update";
+/** How a message ends that is about a value which no preview knows; the policy pack tells them by it. */
+export const afterUpdate = "is known only after the update";
 
 function own(parent: unknown, key: string | number): unknown {
   if (Array.isArray(parent)) {
@@ -152,7 +153,10 @@ export function settled(work: () => Figure): Figure {
   return otherwise(work, ({ message }) => unknown(message));
 }
 
-/** What `read` finds; undefined also where nobody can say. */
+/**
+ * What `read` finds; undefined also where nobody can say. For what AWS chooses where the program does not, and which is so
+ * in no preview known: there the default stands in, where a wrong one makes no large difference or is the dearer.
+ */
 export function ifDecided<Value>(read: () => Value | undefined): Value | undefined {
   return otherwise(read, () => undefined);
 }

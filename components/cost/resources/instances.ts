@@ -1,5 +1,5 @@
 import type { Rates } from "../context.js";
-import { known, product, show, sum, unknown, type Figure } from "../figure.js";
+import { isKnown, known, product, show, sum, unknown, type Figure } from "../figure.js";
 import { hoursPerMonth } from "../month.js";
 import { atLeastAsMuch, fixed, type Bill, type Counts } from "./bill.js";
 import { ifDecided, settled, type Field } from "./field.js";
@@ -27,20 +27,26 @@ export function instanceBill(stack: Stack, entry: Entry): Bill {
   const template = reference.exists()
     ? templateShape(stack, entry, rates, reference, templateKeys)
     : undefined;
-  const own = [...fields.at("ebsBlockDevices").elements(), ...rootOf(fields)];
+  const own = blocksOf(fields);
   const shape: Shape = {
     types: typesOf([fields.at("instanceType").text()], template),
     disks: own.length === 0 && template !== undefined ? template.disks : disksOf(rates, own),
     spot: isSpot(fields) || template?.spot === true || entry.type === "ec2.SpotInstanceRequest",
-    publicAddress: fields.at("associatePublicIpAddress").isTrue() || template?.publicAddress === true,
-    unlisted: unlistedOf(fields.at("tenancy").text()) ?? template?.unlisted,
+    publicAddress: hasAddress(fields) || template?.publicAddress === true,
+    unlisted: unlistedOf(fields.at("tenancy")) ?? template?.unlisted,
   };
   return shapeBill(rates, fixed(1), requireTypes(shape, fields.at("instanceType")));
 }
 
-function rootOf(fields: Field): Field[] {
-  const root = fields.block("rootBlockDevice");
-  return root.exists() ? [root] : [];
+/** Volumes that an instance or a launch configuration says. */
+function blocksOf(fields: Field): Field[] {
+  const devices = ifDecided(() => fields.at("ebsBlockDevices").elements()) ?? [];
+  const root = ifDecided(() => fields.block("rootBlockDevice"));
+  return [...devices, ...(root?.exists() === true ? [root] : [])];
+}
+
+function hasAddress(fields: Field): boolean {
+  return ifDecided(() => fields.at("associatePublicIpAddress").isTrue()) === true;
 }
 
 /** A managed node group of EKS, from its desired size to its largest, which the cluster's autoscaler may ask for. */
@@ -52,19 +58,27 @@ export function nodeGroupBill(stack: Stack, entry: Entry): Bill {
     ? templateShape(stack, entry, rates, reference, templateKeys)
     : undefined;
   const scaling = fields.block("scalingConfig");
-  const types = fields
-    .at("instanceTypes")
-    .elements()
-    .map((element) => element.text());
-  const given = typesOf(types, template);
+  // EKS takes types from one of the two alone (API reference, CreateNodegroup).
+  const ofTemplate = template?.types ?? [];
+  const given = ofTemplate.length > 0 ? ofTemplate : namedTypes(fields);
   const shape: Shape = {
     types: given.length > 0 ? given : [defaultNodeType],
-    disks: template?.disks ?? nodeDisks(rates, fields.at("diskSize").number()),
-    spot: fields.at("capacityType").text() === "SPOT",
+    disks:
+      template?.disks ??
+      nodeDisks(
+        rates,
+        ifDecided(() => fields.at("diskSize").number()),
+      ),
+    spot: ifDecided(() => fields.at("capacityType").text()) === "SPOT",
     publicAddress: template?.publicAddress ?? false,
     unlisted: template?.unlisted,
   };
   return shapeBill(rates, groupCounts(scaling, groupKeys.nodes), shape);
+}
+
+function namedTypes(fields: Field): readonly string[] {
+  const elements = fields.at("instanceTypes").elements();
+  return typesOf(elements.map((element) => element.text()));
 }
 
 /** Type of a node where neither group nor template says one (EKS API reference, CreateNodegroup). */
@@ -98,13 +112,15 @@ type GroupKeys = (typeof groupKeys)[keyof typeof groupKeys];
 
 function groupCounts(fields: Field, keys: GroupKeys): Counts {
   const least = settled(() => known(fields.at(keys.least).number() ?? 0));
+  const most = settled(() => known(fields.at(keys.most).number() ?? 0));
   const desired = settled(() => {
     const count = fields.at(keys.desired).number();
     return count === undefined ? least : known(count);
   });
-  const declared = atLeastAsMuch(desired, least);
-  const most = settled(() => known(fields.at(keys.most).number() ?? 0));
-  return { declared, most: atLeastAsMuch(most, declared) };
+  // A group with one size has that, whatever it desires.
+  const declared = isKnown(most) && isKnown(least) && most.value === least.value ? least : desired;
+  const atLeast = atLeastAsMuch(declared, least);
+  return { declared: atLeast, most: isKnown(atLeast) ? atLeastAsMuch(most, atLeast) : most };
 }
 
 /** Bounds that scheduled actions may give a group; -1 leaves one as it is. */
@@ -127,7 +143,8 @@ function mixedShape(stack: Stack, entry: Entry, rates: Rates, mixed: Field): Sha
   const template = templateShape(stack, entry, rates, reference, specificationKeys);
   const overrides = launch.at("overrides").elements();
   const weighted = overrides.some((override) => override.at("weightedCapacity").exists());
-  const onDemand = mixed.block("instancesDistribution").at("onDemandPercentageAboveBaseCapacity").number();
+  const distribution = ifDecided(() => mixed.block("instancesDistribution"));
+  const onDemand = distribution?.at("onDemandPercentageAboveBaseCapacity").number();
   return {
     ...template,
     types: typesOf(
@@ -148,10 +165,10 @@ function templateOfGroup(stack: Stack, entry: Entry, rates: Rates, fields: Field
   const launch = referred(stack, entry, "ec2.LaunchConfiguration", property, namesOf).fields;
   return {
     types: typesOf([launch.at("instanceType").text()]),
-    disks: disksOf(rates, [...launch.at("ebsBlockDevices").elements(), ...rootOf(launch)]),
+    disks: disksOf(rates, blocksOf(launch)),
     spot: launch.at("spotPrice").exists(),
-    publicAddress: launch.at("associatePublicIpAddress").isTrue(),
-    unlisted: unlistedOf(launch.at("placementTenancy").text()),
+    publicAddress: hasAddress(launch),
+    unlisted: unlistedOf(launch.at("placementTenancy")),
   };
 }
 
@@ -181,8 +198,8 @@ function templateShape(
       blocks.filter((block) => block.exists()),
     ),
     spot: isSpot(fields),
-    publicAddress: interfaces.some((face) => face.at("associatePublicIpAddress").isTrue()),
-    unlisted: unlistedOf(fields.block("placement").at("tenancy").text()),
+    publicAddress: interfaces.some(hasAddress),
+    unlisted: unlistedOf(fields.block("placement").at("tenancy")),
   };
 }
 
@@ -200,10 +217,11 @@ function requireTypes(shape: Shape, property: Field): Shape {
 }
 
 function isSpot(fields: Field): boolean {
-  return fields.block("instanceMarketOptions").at("marketType").text() === "spot";
+  return ifDecided(() => fields.block("instanceMarketOptions").at("marketType").text()) === "spot";
 }
 
-function unlistedOf(tenancy: string | undefined): string | undefined {
+function unlistedOf(property: Field): string | undefined {
+  const tenancy = ifDecided(() => property.text());
   return tenancy === "dedicated" || tenancy === "host" ? `price of ${tenancy} tenancy` : undefined;
 }
 

@@ -8,7 +8,7 @@ import type { Entry, Stack } from "./stack.js";
 export function natGatewayBill(stack: Stack, entry: Entry): Bill {
   const { region, prices } = stack.ratesOf(entry);
   const hour =
-    entry.fields.at("availabilityMode").text() === "regional"
+    ifDecided(() => entry.fields.at("availabilityMode").text()) === "regional"
       ? unknown("zones of a regional NAT gateway")
       : prices.find(region, "natGateway", "hour");
   return byTheHour(fixed(1), hour, "NAT gateway", ["data through the gateway"]);
@@ -57,12 +57,13 @@ export function loadBalancerBill(stack: Stack, entry: Entry): Bill {
 }
 
 function publicAddresses(fields: Field): number {
-  const isPrivate = fields.at("internal").isTrue();
-  const without = fields.at("ipAddressType").text() === "dualstack-without-public-ipv4";
+  const isPrivate = ifDecided(() => fields.at("internal").isTrue()) === true;
+  const addressType = ifDecided(() => fields.at("ipAddressType").text());
+  const without = addressType === "dualstack-without-public-ipv4";
   if (isPrivate || without) {
     return 0;
   }
-  const mappings = fields.at("subnetMappings").elements();
+  const mappings = ifDecided(() => fields.at("subnetMappings").elements()) ?? [];
   // An Elastic IP is a resource of its own and counts there.
   const elastic = mappings.filter(
     (mapping) => ifDecided(() => mapping.at("allocationId").text()) !== undefined,

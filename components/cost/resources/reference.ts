@@ -1,4 +1,4 @@
-import { ifDecided, type Field } from "./field.js";
+import { afterUpdate, ifDecided, type Field } from "./field.js";
 import type { Entry, Stack } from "./stack.js";
 
 /**
@@ -27,7 +27,9 @@ export function referred(
   }
   return others.length === 0
     ? only
-    : property.fail(`may name any of ${others.length + 1} ${type}s until the update is done`);
+    : property.fail(
+        `may name any of ${others.length + 1} ${type}s; ${reference === undefined ? "which " + afterUpdate : "no input says which"}`,
+      );
 }
 
 /** Whether a reference is a name, which the resource's inputs say too. */

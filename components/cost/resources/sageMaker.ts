@@ -8,9 +8,18 @@ import { combine, isKnown, known, product, show, sum, type Figure } from "../fig
 import { hoursPerMonth, secondsPerMonth } from "../month.js";
 import { awakeAtRandom } from "../usage/async.js";
 import { mayScaleToNone, scaledCounts, type Scaled } from "./autoscaling.js";
-import { atLeastAsMuch, byTheHour, settledBill, times, together, unpriced, type Bill } from "./bill.js";
+import {
+  atLeastAsMuch,
+  byTheHour,
+  fixed,
+  settledBill,
+  times,
+  together,
+  unpriced,
+  type Bill,
+} from "./bill.js";
 import { endpointsOf, servesDeclared } from "./endpoints.js";
-import { settled, type Field } from "./field.js";
+import { ifDecided, settled, type Field } from "./field.js";
 import type { Entry, Stack } from "./stack.js";
 import { trafficOf, type Traffic } from "./traffic.js";
 
@@ -78,7 +87,7 @@ function instancesBill(parts: Parts, variant: Field): Bill {
 
 function scaledOf(variant: Field, endpoints: readonly string[]): Scaled {
   // A variant without a name gets one from AWS's provider that nothing can name beforehand.
-  const name = variant.at("variantName").text() ?? "";
+  const name = ifDecided(() => variant.at("variantName").text()) ?? "";
   const resourceIds = endpoints.map((endpoint) => `endpoint/${endpoint}/variant/${name}`);
   return { namespace: "sagemaker", resourceIds };
 }
@@ -116,7 +125,9 @@ function serverlessBill({ stack, entry, rates, endpoints }: Parts, variant: Fiel
   const memory = config.at("memorySizeInMb").number() ?? config.at("memorySizeInMb").fail("is not given");
   const memoryGb = Math.ceil(memory / 1024);
   const provisioned = settled(() => known(config.at("provisionedConcurrency").number() ?? 0));
-  const kept = scaledCounts(stack, provisioned, scaledOf(variant, endpoints));
+  // Only capacity that is kept ready can be scaled ("Automatically scale Provisioned Concurrency", developer guide).
+  const none = isKnown(provisioned) && provisioned.value === 0;
+  const kept = none ? fixed(0) : scaledCounts(stack, provisioned, scaledOf(variant, endpoints));
   const compute = (slots: Figure, busySeconds: Figure) =>
     isKnown(slots)
       ? sum(
@@ -174,5 +185,5 @@ export function notebookBill(stack: Stack, entry: Entry): Bill {
       rates.prices.find(rates.region, "sagemakerEndpoint", "storageGbMonth"),
     ),
   ]);
-  return byTheHour({ declared: known(1), most: known(1) }, hour, `${type} as a notebook with ${volume} GB`);
+  return byTheHour(fixed(1), hour, `${type} as a notebook with ${volume} GB`);
 }

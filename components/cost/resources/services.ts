@@ -4,7 +4,7 @@ import { known, product, sum, unknown } from "../figure.js";
 import { hoursPerMonth } from "../month.js";
 import { byTheHour, byTheMonth, byUse, fixed, type Bill } from "./bill.js";
 import type { Entry, Stack } from "./stack.js";
-import { volumeMonth } from "./volumes.js";
+import { performanceOf, volumeMonth } from "./volumes.js";
 
 /** The control plane of a cluster, in standard support. */
 export function eksClusterBill(stack: Stack, entry: Entry): Bill {
@@ -20,8 +20,7 @@ export function volumeBill(stack: Stack, entry: Entry): Bill {
   const volume = {
     sizeGb: size,
     type,
-    iops: fields.at("iops").number(),
-    throughput: fields.at("throughput").number(),
+    ...performanceOf(fields),
   };
   return byTheMonth(volumeMonth(stack.ratesOf(entry), volume), `${size} GB of ${type ?? "gp2"}`, [
     "snapshots",

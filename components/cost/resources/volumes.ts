@@ -1,7 +1,7 @@
 import type { Rates } from "../context.js";
 import { product, sum, unknown, type Figure } from "../figure.js";
 import { hoursPerMonth } from "../month.js";
-import type { Field } from "./field.js";
+import { ifDecided, type Field } from "./field.js";
 
 /** IOPS and MiB a second that gp3 has without charge (EBS user guide, "General Purpose SSD volumes"). */
 const includedWithGp3 = { iops: 3000, throughput: 125 };
@@ -46,14 +46,21 @@ export interface Disks {
 /** Volumes that these blocks say. */
 export function disksOf(rates: Rates, blocks: readonly Field[]): Disks {
   const volumes = blocks.map((block) => ({
-    sizeGb: block.at("volumeSize").number() ?? 0,
-    type: block.at("volumeType").text(),
-    iops: block.at("iops").number(),
-    throughput: block.at("throughput").number(),
+    sizeGb: ifDecided(() => block.at("volumeSize").number()) ?? 0,
+    type: ifDecided(() => block.at("volumeType").text()),
+    ...performanceOf(block),
   }));
   return {
     hour: product(sum(volumes.map((volume) => volumeMonth(rates, volume))), 1 / hoursPerMonth),
     sizeGb: volumes.reduce((total, { sizeGb }) => total + sizeGb, 0),
     ofImageSize: volumes.length === 0 || volumes.some(({ sizeGb }) => sizeGb === 0),
+  };
+}
+
+/** What a volume says of its speed. */
+export function performanceOf(fields: Field): Pick<Volume, "iops" | "throughput"> {
+  return {
+    iops: ifDecided(() => fields.at("iops").number()),
+    throughput: ifDecided(() => fields.at("throughput").number()),
   };
 }
