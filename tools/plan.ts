@@ -90,47 +90,73 @@ function severalModels(models: readonly ParsedSpec[]): Problem {
   return { source: "the command", path: "--chart", why, instead: `add --model with one of ${names}` };
 }
 
-function textOf({ models }: PlanDocument, { all, json }: Command): string {
-  return json
-    ? JSON.stringify(planDocument.parse({ models }), undefined, 2)
-    : models.map((model) => tableOf(model, { all })).join("\n\n");
-}
-
-/** Writes the chart; false where there is none. */
-function draw({ svg }: Found, file: string): boolean {
-  if (svg === undefined) {
-    process.stderr.write("No chart was written: nothing that fits has a cost that is known.\n");
-    return false;
+function textOf({ models }: PlanDocument, { request, all, json }: Command): string {
+  if (json) {
+    return JSON.stringify(planDocument.parse({ models }), undefined, 2);
   }
-  fs.writeFileSync(file, svg);
-  return true;
+  const unasked = request.stack !== undefined && request.pins === undefined;
+  return [
+    ...models.map((model) => tableOf(model, { all })),
+    ...(unasked && models.some(({ how }) => how === "cheapest") ? [earlierChoices] : []),
+  ].join("\n\n");
 }
 
-/** 0; 1 when something cannot be read or a model fits nowhere; 2 when it is no command. */
-async function main(typed: readonly string[]): Promise<number> {
+const earlierChoices =
+  "A stack keeps what it chose earlier, which is not known here: give it with --pins, as docs/plan.md says.";
+
+/** What the command answers. */
+export interface Answer {
+  /** 0; 1 when something cannot be read or drawn or a model fits nowhere; 2 when it is no command. */
+  readonly code: number;
+  /** Text for stdout. */
+  readonly out: string;
+  /** Text for stderr. */
+  readonly err: string;
+}
+
+/**
+ * Runs the command; the only thing that it writes is the chart.
+ *
+ * @param project Folder of the project, from which the paths of a stack start.
+ * @param folder Folder from which the paths in the command start.
+ */
+export async function plan(typed: readonly string[], project: string, folder: string): Promise<Answer> {
   const command = commandOf(typed);
   if (command === undefined) {
-    process.stderr.write(usage);
-    return 2;
+    return { code: 2, out: "", err: usage };
   }
-  // npm runs a script in the package's folder, and says here where the person was who typed the paths.
-  const folder = process.env["INIT_CWD"] ?? process.cwd();
   try {
-    const found = await find(command, process.cwd(), folder);
-    process.stdout.write(`${textOf(found.plan, command)}\n`);
-    const drawn = command.chart === undefined || draw(found, path.resolve(folder, command.chart));
-    return drawn && found.plan.models.every(({ how }) => how !== "nothing fits") ? 0 : 1;
+    return answerOf(command, await find(command, project, folder), folder);
   } catch (error) {
     if (error instanceof HostingProblems) {
-      process.stderr.write(`${error.message}\n`);
-      return 1;
+      return { code: 1, out: "", err: `${error.message}\n` };
     }
     throw error;
   }
 }
 
+function answerOf(command: Command, found: Found, folder: string): Answer {
+  const fits = found.plan.models.every(({ how }) => how !== "nothing fits");
+  const isDrawn = command.chart === undefined || found.svg !== undefined;
+  if (command.chart !== undefined && found.svg !== undefined) {
+    fs.writeFileSync(path.resolve(folder, command.chart), found.svg);
+  }
+  return {
+    code: fits && isDrawn ? 0 : 1,
+    out: `${textOf(found.plan, command)}\n`,
+    err: isDrawn ? "" : "No chart was written: nothing that fits has a cost that is known.\n",
+  };
+}
+
+async function main(): Promise<void> {
+  // npm runs a script in the package's folder, and says here where the person was who typed the paths.
+  const folder = process.env["INIT_CWD"] ?? process.cwd();
+  const { code, out, err } = await plan(process.argv.slice(2), process.cwd(), folder);
+  process.stdout.write(out);
+  process.stderr.write(err);
+  process.exitCode = code;
+}
+
 if (require.main === module) {
-  void main(process.argv.slice(2)).then((code) => {
-    process.exitCode = code;
-  });
+  void main();
 }

@@ -43,11 +43,22 @@ export function ownRequests({ traffic }: HostingSpec): number | undefined {
  */
 export function curveOf(question: Question, written: ParsedSpec["written"]): Curve {
   const mayGrow = written.scaling?.maxReplicas === undefined;
-  return (requestsPerMonth) => {
+  return remembering((requestsPerMonth) => {
     const asked = { ...question, spec: withRequests(question.spec, requestsPerMonth) };
     const first = estimate(asked);
     const answer = mayGrow && !serves(first) ? estimate(grown(asked, first)) : first;
     return serves(answer) ? pointOf(answer.expected) : undefined;
+  });
+}
+
+/** A curve is compared with several others at the same traffic. */
+function remembering(curve: Curve): Curve {
+  const points = new Map<number, Point | undefined>();
+  return (requestsPerMonth) => {
+    if (!points.has(requestsPerMonth)) {
+      points.set(requestsPerMonth, curve(requestsPerMonth));
+    }
+    return points.get(requestsPerMonth);
   };
 }
 

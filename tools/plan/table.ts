@@ -11,7 +11,10 @@ const shown = { fitting: 3, others: 1 };
 /** A plan as people read it. `all` shows every candidate, and not the cheapest few of each backend and mode. */
 export function tableOf(plan: ModelPlan, { all }: { readonly all: boolean }): string {
   const candidates = all ? plan.candidates : plan.candidates.filter(isAmongTheCheapest);
-  const facts = factsAbout(candidates, ({ notes }) => notes.map(ended));
+  // Of what does not fit, its own reasons are enough.
+  const inQuestion =
+    plan.how === "nothing fits" ? candidates : candidates.filter(({ fits, chosen }) => fits || chosen);
+  const facts = factsAbout(inQuestion, ({ notes }) => notes.map(ended));
   return [
     `${plan.model} (${plan.source})`,
     ...wrapped(headline(plan), width, 2),
