@@ -4,6 +4,7 @@ import {
   type ItemOf,
   type Price,
   type ServiceName,
+  sum,
 } from "../../components/cost/index.js";
 import { prices } from "./prices.js";
 
@@ -14,7 +15,7 @@ export function priceOf<Name extends ServiceName>(
   item: ItemOf<Name>,
 ): Figure {
   return region === undefined
-    ? { missing: [`region in which ${service} ${item} is bought`] }
+    ? { missing: [`the region of ${service} ${item}`] }
     : prices().find(region, service, item);
 }
 
@@ -25,29 +26,33 @@ export function priceOf<Name extends ServiceName>(
  * @param per What it is paid for, such as `an hour`.
  */
 export function amountOf(figure: Figure, per: string): string {
-  if (!isKnown(figure)) return `an unknown amount ${per} (not known: ${figure.missing.join(", ")})`;
-  const origin = originOf(figure.prices);
-  return `${usd(figure.value)} USD ${per}${origin === "" ? "" : ` (${origin})`}`;
+  return isKnown(figure)
+    ? `${usd(figure.value)} USD ${per}${originOf(figure.prices)}`
+    : `an unknown amount ${per} (not known: ${figure.missing.join(", ")})`;
 }
 
-/** Two amounts of which the one could be the other: both numbers, and the origin once. */
-export function comparedTo(now: Figure, instead: Figure, per: string): string {
-  return isKnown(now) && isKnown(instead)
-    ? `${usd(now.value)} USD ${per} instead of ${amountOf({ ...instead, prices: [] }, per)}`
-    : amountOf(now, per);
+/** Two amounts beside each other, such as `gp2 0.1 and gp3 0.08 USD a GB month (us-east-1, price of 2026-03-11)`. */
+export function amountsOf(first: NamedFigure, second: NamedFigure, per: string): string {
+  const [[name, figure], [otherName, other]] = [first, second];
+  if (!isKnown(figure) || !isKnown(other)) return amountOf(sum([figure, other]), per);
+  const origin = originOf([...figure.prices, ...other.prices]);
+  return `${name} ${usd(figure.value)} and ${otherName} ${usd(other.value)} USD ${per}${origin}`;
 }
+
+type NamedFigure = readonly [name: string, figure: Figure];
 
 /** A number of dollars with six digits at most. */
 export function usd(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-/** Where prices hold, and of which days they are. */
+/** Where prices hold and of which days they are, in brackets; nothing where there are none. */
 function originOf(used: readonly Price[]): string {
-  const regions = [...new Set(used.map(({ region }) => region))];
-  const days = [...new Set(used.map(({ date }) => date))].sort();
-  const [first = "", last = first] = [days[0], days.at(-1)];
+  const regions = [...new Set(used.map(({ region }) => region))].join(", ");
+  const [first = "", ...later] = [...new Set(used.map(({ date }) => date))].sort();
+  const last = later.at(-1);
   if (first === "") return "";
-  const when = first === last ? `price of ${first}` : `prices of ${first} to ${last}`;
-  return `${regions.join(", ")}, ${when}`;
+  return last === undefined
+    ? ` (${regions}, price of ${first})`
+    : ` (${regions}, prices of ${first} to ${last})`;
 }
