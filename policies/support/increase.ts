@@ -14,25 +14,27 @@ export const beforeSetting = {
 
 /** What a change makes of a stack's cost, in USD a month. */
 export interface Increase extends Total {
+  /** What it cost before; 0 where nobody says, so that nothing passes for want of it. */
   readonly was: number;
   readonly increase: number;
+  /** What it cost before, for a message. */
+  readonly before: string;
 }
 
-/** Reports what `problemOf` says of the increase; without a cost before there is none, and that is said. */
+/** Reports what `problemOf` says of the increase, with the days of the prices. */
 export function judgeIncrease(
   declared: readonly Declared[],
   { before, ...place }: Place & { readonly before?: number | undefined },
   report: StackReport,
   problemOf: (increase: Increase) => string | undefined,
 ): void {
-  if (before === undefined) {
-    report(
-      "cannot be compared with what it cost before; run npm run -s report, or set before to that amount",
-    );
-    return;
-  }
   judgeTotal(declared, place, (total) => {
-    const problem = problemOf({ ...total, was: before, increase: total.amount - before });
+    const was = before ?? 0;
+    const said =
+      before === undefined
+        ? "an unknown amount before, which counts as nothing: run npm run -s report, or set before to it"
+        : `${before.toFixed(2)} before`;
+    const problem = problemOf({ ...total, was, increase: total.amount - was, before: said });
     if (problem !== undefined) report(`${problem} (${total.days})`);
     return problem !== undefined;
   });

@@ -52,6 +52,23 @@ const violating: readonly Resource[] = [
   service({ type: "LoadBalancer" }),
 ];
 
+/** An endpoint that no component of this project made: 4 × 730 h × 0.7364 = 2150.29 USD. */
+const handWrittenEndpoint = {
+  type: "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
+  props: {
+    region: "us-east-1",
+    tags: { "model-hosting/model": "reviews", "model-hosting/monthly-budget-usd": "500" },
+    productionVariants: [
+      {
+        variantName: "primary",
+        modelName: "reviews",
+        instanceType: "ml.g4dn.xlarge",
+        initialInstanceCount: "4",
+      },
+    ],
+  },
+} satisfies Resource;
+
 describe("the packed policy pack, installed outside this repository", function () {
   let folder: string;
   let pack: string;
@@ -75,7 +92,8 @@ describe("the packed policy pack, installed outside this repository", function (
       "README.md",
       "config.dev.json",
       "config.prod.json",
-      "bin/index.js",
+      "bin/policies/index.js",
+      "bin/components/cost/index.js",
     ]) {
       assert.ok(content.includes(file), `${file} in ${content.join(" ")}`);
     }
@@ -116,7 +134,9 @@ describe("the packed policy pack, installed outside this repository", function (
     for (const config of ["config.dev.json", "config.prod.json", undefined]) {
       const { code, output } = await preview(compliant, config);
       assert.equal(code, 0, output);
-      assert.doesNotMatch(output, /\[(mandatory|advisory)\]/);
+      // Whoever names no prices of the cluster and no cost of before is told so, and nothing else.
+      const comparing = config === "config.prod.json" ? ["stack-increase-percent"] : [];
+      assert.deepEqual(rulesIn(output), [...comparing, "unpriced-workloads"]);
     }
   });
 
@@ -135,6 +155,54 @@ describe("the packed policy pack, installed outside this repository", function (
     assert.match(output, /the settings of policy image-pinned are wrong/);
   });
 
+  it("prices what AWS would bill, whoever declared it, and names the price's day", async () => {
+    const { code, output } = await preview([handWrittenEndpoint], "config.dev.json");
+    assert.notEqual(code, 0, output);
+    assert.match(output, /model "reviews" costs 2150\.29 USD a month \(.*4 × ml\.g4dn\.xlarge/);
+    assert.match(output, /prices of \d{4}-\d{2}-\d{2}/);
+  });
+
+  it("lets pass what is exempt, and lists it", async () => {
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const exempt = Object.fromEntries(
+      ["model-budget", "stack-budget", "hourly-cost-capped"].map((rule) => [
+        `guardrail-exempt/${rule}`,
+        `until=${until} load test of the spring campaign`,
+      ]),
+    );
+    const tags = { ...handWrittenEndpoint.props["tags"], ...exempt };
+    const { output } = await preview(
+      [{ ...handWrittenEndpoint, props: { ...handWrittenEndpoint.props, tags } }],
+      "config.dev.json",
+    );
+    assert.doesNotMatch(output, /model "reviews" costs/);
+    assert.match(
+      output,
+      /is exempt from model-budget until \d{4}-\d{2}-\d{2}: load test of the spring campaign/,
+    );
+  });
+
+  it("mends what can be mended safely, at level remediate", async () => {
+    writeFileSync(
+      join(pack, "mend.json"),
+      JSON.stringify({
+        all: "disabled",
+        "volumes-gp3": { enforcementLevel: "remediate" },
+        "log-retention-set": { enforcementLevel: "remediate" },
+      }),
+    );
+    const { code, output } = await preview(
+      [
+        { type: "aws:ebs/volume:Volume", props: { size: 100, type: "gp2", availabilityZone: "us-east-1a" } },
+        { type: "aws:cloudwatch/logGroup:LogGroup", props: { name: "/models/reviews" } },
+      ],
+      "mend.json",
+    );
+    assert.equal(code, 0, output);
+    assert.match(output, /\[remediate\].*volumes-gp3/);
+    assert.match(output, /\[remediate\].*log-retention-set/);
+  });
+
   async function preview(objects: readonly Resource[], config: string | undefined) {
     writeFileSync(join(folder, "objects.json"), JSON.stringify(objects));
     const configuration = config === undefined ? [] : ["--policy-pack-config", join(pack, config)];
@@ -147,6 +215,11 @@ describe("the packed policy pack, installed outside this repository", function (
     return runPulumi([...args, "--non-interactive", "--color", "never"], { cwd: folder, env, capture: true });
   }
 });
+
+/** The names of the rules in the engine's policy report, in its order. */
+function rulesIn(output: string): string[] {
+  return [...output.matchAll(/\[(?:mandatory|advisory)\].*?\] +(\S+) /g)].map(([, rule = ""]) => rule);
+}
 
 /** Installs the pack from its tarball, beside the SDK that the program itself needs. */
 function installPack(folder: string): string {

@@ -25,10 +25,10 @@ export const stackBudgetCrossing = defineStackRule({
   }),
   check({ declared }, { monthlyUsd, before, ...place }, report) {
     if (monthlyUsd === undefined) return;
-    judgeIncrease(declared, { before, ...place }, report, ({ amount, cost, was }) =>
+    judgeIncrease(declared, { before, ...place }, report, ({ amount, cost, was, before: earlier }) =>
       was >= monthlyUsd || amount < monthlyUsd
         ? undefined
-        : `costs ${cost} and cost ${was.toFixed(2)} before: this change takes it over ${monthlyUsd} USD; ` +
+        : `costs ${cost} and cost ${earlier}: this change takes it over ${monthlyUsd} USD; ` +
           "host on something cheaper (npm run -s plan), or have monthlyUsd raised",
     );
   },

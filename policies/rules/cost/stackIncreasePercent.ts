@@ -8,7 +8,7 @@ import { placeSettings } from "../../support/stackCost.js";
  *
  * Why: of a small stack a doubling is no large amount, and of a large one it is.
  *
- * Judged as by `stack-increase-usd`. A stack that cost nothing before has no share to judge: a first model is no increase.
+ * Judged as by `stack-increase-usd`; without the setting `before` there is no share, and the rule says so. A stack that cost nothing before has no share to judge: a first model is no increase.
  *
  * Settings: `mostPercent` (default: none, and nothing is judged), `before`, `region`, `cluster`.
  */
@@ -25,11 +25,17 @@ export const stackIncreasePercent = defineStackRule({
   }),
   check({ declared }, { mostPercent, before, ...place }, report) {
     if (mostPercent === undefined) return;
-    judgeIncrease(declared, { before, ...place }, report, ({ increase, cost, was }) => {
+    if (before === undefined) {
+      report(
+        "cannot be compared with what it cost before; run npm run -s report, or set before to that amount",
+      );
+      return;
+    }
+    judgeIncrease(declared, { before, ...place }, report, ({ increase, cost, was, before: earlier }) => {
       const percent = was === 0 ? 0 : (increase / was) * 100;
       return percent <= mostPercent
         ? undefined
-        : `costs ${cost}, ${percent.toFixed(1)} % more than before (${was.toFixed(2)}); ` +
+        : `costs ${cost}, ${percent.toFixed(1)} % more, for it cost ${earlier}; ` +
             `the most that one change may add is ${mostPercent} %`;
     });
   },

@@ -9,7 +9,7 @@ import { placeSettings } from "../../support/stackCost.js";
  * Why: a change may be within the budget of a stack and yet be a mistake.
  *
  * The cost after the change is judged as by `stack-budget`; the cost before it is the setting `before`, which
- * `npm run -s report` fills in from the stack's state. Without it nothing can be compared, and the rule says so.
+ * `npm run -s report` fills in from the stack's state. Without it the stack counts as new, so that nothing passes for want of it.
  *
  * Settings: `mostUsd` (default: none, and nothing is judged), `before`, `region`, `cluster`.
  */
@@ -26,10 +26,10 @@ export const stackIncreaseUsd = defineStackRule({
   }),
   check({ declared }, { mostUsd, before, ...place }, report) {
     if (mostUsd === undefined) return;
-    judgeIncrease(declared, { before, ...place }, report, ({ increase, cost, was }) =>
+    judgeIncrease(declared, { before, ...place }, report, ({ increase, cost, before: earlier }) =>
       increase <= mostUsd
         ? undefined
-        : `costs ${cost}, ${increase.toFixed(2)} USD more than before (${was.toFixed(2)}); ` +
+        : `costs ${cost}, ${increase.toFixed(2)} USD more, for it cost ${earlier}; ` +
           `the most that one change may add is ${mostUsd} USD`,
     );
   },

@@ -135,7 +135,7 @@ export const costCases: readonly RuleCases[] = [
         settings: { monthlyUsd: 100 },
         exempt: stack,
         reports: [
-          "stack: cannot be compared with what it cost before; run npm run -s report, or set before to that amount",
+          "stack: costs 167.90 USD a month and cost an unknown amount before, which counts as nothing: run npm run -s report, or set before to it: this change takes it over 100 USD; host on something cheaper (npm run -s plan), or have monthlyUsd raised (prices of 2026-09-27)",
         ],
       },
     ],
@@ -165,7 +165,7 @@ export const costCases: readonly RuleCases[] = [
         settings: { mostUsd: 50, before: 100 },
         exempt: stack,
         reports: [
-          "stack: costs 167.90 USD a month, 67.90 USD more than before (100.00); the most that one change may add is 50 USD (prices of 2026-09-27)",
+          "stack: costs 167.90 USD a month, 67.90 USD more, for it cost 100.00 before; the most that one change may add is 50 USD (prices of 2026-09-27)",
         ],
       },
     ],
@@ -195,7 +195,16 @@ export const costCases: readonly RuleCases[] = [
         settings: { mostPercent: 25, before: 100 },
         exempt: stack,
         reports: [
-          "stack: costs 167.90 USD a month, 67.9 % more than before (100.00); the most that one change may add is 25 % (prices of 2026-09-27)",
+          "stack: costs 167.90 USD a month, 67.9 % more, for it cost 100.00 before; the most that one change may add is 25 % (prices of 2026-09-27)",
+        ],
+      },
+      {
+        what: "a stack of which nobody says what it cost before",
+        resources: [endpoint()],
+        settings: { mostPercent: 25 },
+        exempt: stack,
+        reports: [
+          "stack: cannot be compared with what it cost before; run npm run -s report, or set before to that amount",
         ],
       },
     ],
