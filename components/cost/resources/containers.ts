@@ -5,13 +5,13 @@ import { hoursPerMonth } from "../month.js";
 import { scaledCounts } from "./autoscaling.js";
 import { byTheHour, byUse, type Bill } from "./bill.js";
 import { ifDecided, otherwise, settled, type Field } from "./field.js";
-import { referred } from "./reference.js";
+import { referred, taskNaming } from "./reference.js";
 import type { Entry, Stack } from "./stack.js";
 
 /** A service of ECS: its tasks on Fargate. Tasks on instances cost what these cost, which count by themselves. */
 export function serviceBill(stack: Stack, entry: Entry): Bill {
   const { fields } = entry;
-  const task = referred(stack, entry, "ecs.TaskDefinition", fields.at("taskDefinition"), taskNames);
+  const task = referred(stack, entry, fields.at("taskDefinition"), taskNaming);
   const kind = capacityOf(fields, task.fields);
   if (kind === "instances") {
     return byUse("tasks on instances", "instances that the tasks run on");
@@ -32,11 +32,6 @@ export function serviceBill(stack: Stack, entry: Entry): Bill {
   const spot = unknown(`price of Fargate Spot in ${rates.region}`);
   const withSpot = product(counts.declared, spot);
   return { ...bill, hourly: withSpot, expected: product(withSpot, hoursPerMonth) };
-}
-
-/** `family` and `family:revision`; with an ARN, which no input says, the one that there is counts. */
-function taskNames({ fields }: Entry): (string | undefined)[] {
-  return [ifDecided(() => fields.at("family").text())];
 }
 
 type Capacity = "fargate" | "fargateSpot" | "instances";

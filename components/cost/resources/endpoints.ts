@@ -13,6 +13,8 @@ interface Endpoint {
 interface Endpoints extends Grouped<Endpoint> {
   /** Configurations that none is known to serve; each open endpoint may serve any of them. */
   readonly unserved: number;
+  /** Names of the configurations that the program declares; undefined among them where one is not known yet. */
+  readonly declared: ReadonlySet<string | undefined>;
 }
 
 /** The provider's endpoints, and this project's own, with the names of the properties that tell the two. */
@@ -29,10 +31,9 @@ function endpointsIn(stack: Stack): Endpoints {
     })),
   );
   const grouped = groupedBy(all, ({ configuration }) => configuration);
-  const unserved = stack
-    .of("sagemaker.EndpointConfiguration")
-    .filter((entry) => !grouped.named.has(nameOf(entry) ?? "")).length;
-  return { ...grouped, unserved };
+  const names = stack.of("sagemaker.EndpointConfiguration").map(nameOf);
+  const unserved = names.filter((name) => name === undefined || !grouped.named.has(name)).length;
+  return { ...grouped, unserved, declared: new Set(names) };
 }
 
 /** Name of a configuration: the one that it is given, which AWS's provider fills in where the program gives none. */
@@ -62,6 +63,6 @@ export function endpointsOf(
 export function servesDeclared(stack: Stack, { type, fields }: Entry): boolean {
   const { configuration: property = "" } = kinds.find((kind) => kind.type === type) ?? {};
   const configuration = ifDecided(() => fields.at(property).text());
-  const names = stack.of("sagemaker.EndpointConfiguration").map(nameOf);
-  return configuration === undefined || names.includes(configuration) || names.includes(undefined);
+  const { declared } = stack.index(endpointsIn);
+  return configuration === undefined || declared.has(configuration) || declared.has(undefined);
 }

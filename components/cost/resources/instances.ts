@@ -3,7 +3,7 @@ import { isKnown, known, product, show, sum, unknown, type Figure } from "../fig
 import { hoursPerMonth } from "../month.js";
 import { atLeastAsMuch, fixed, type Bill, type Counts } from "./bill.js";
 import { ifDecided, settled, type Field } from "./field.js";
-import { referred } from "./reference.js";
+import { launchNaming, referred } from "./reference.js";
 import type { Entry, Stack } from "./stack.js";
 import { disksOf, volumeMonth, type Disks } from "./volumes.js";
 
@@ -126,11 +126,9 @@ function groupCounts(fields: Field, keys: GroupKeys): Counts {
 /** Bounds that scheduled actions may give a group; -1 leaves one as it is. */
 function scheduledMost(stack: Stack, group: Field): Figure[] {
   const name = ifDecided(() => group.at("name").text());
-  return stack.of("autoscaling.Schedule").flatMap(({ fields }) => {
-    const target = ifDecided(() => fields.at("autoscalingGroupName").text());
-    const isOther = target !== undefined && name !== undefined && target !== name;
-    return isOther ? [] : [settled(() => known(boundOf(fields.at("maxSize"))))];
-  });
+  const { named, open } = stack.named("autoscaling.Schedule", "autoscalingGroupName");
+  const possible = name === undefined ? [...named.values()].flat() : (named.get(name) ?? []);
+  return [...possible, ...open].map(({ fields }) => settled(() => known(boundOf(fields.at("maxSize")))));
 }
 
 function boundOf(field: Field): number {
@@ -162,7 +160,7 @@ function templateOfGroup(stack: Stack, entry: Entry, rates: Rates, fields: Field
     return templateShape(stack, entry, rates, reference, templateKeys);
   }
   const property = fields.at("launchConfiguration");
-  const launch = referred(stack, entry, "ec2.LaunchConfiguration", property, namesOf).fields;
+  const launch = referred(stack, entry, property, launchNaming("ec2.LaunchConfiguration")).fields;
   return {
     types: typesOf([launch.at("instanceType").text()]),
     disks: disksOf(rates, blocksOf(launch)),
@@ -185,7 +183,7 @@ function templateShape(
 ): Shape {
   const byName = ifDecided(() => reference.at(keys.name).text()) !== undefined;
   const property = reference.at(byName ? keys.name : keys.id);
-  const { fields } = referred(stack, entry, "ec2.LaunchTemplate", property, namesOf);
+  const { fields } = referred(stack, entry, property, launchNaming("ec2.LaunchTemplate"));
   const blocks = fields
     .at("blockDeviceMappings")
     .elements()
@@ -201,10 +199,6 @@ function templateShape(
     publicAddress: interfaces.some(hasAddress),
     unlisted: unlistedOf(fields.block("placement").at("tenancy")),
   };
-}
-
-function namesOf({ fields }: Entry): (string | undefined)[] {
-  return [ifDecided(() => fields.at("name").text())];
 }
 
 function typesOf(given: readonly (string | undefined)[], template?: Shape): readonly string[] {

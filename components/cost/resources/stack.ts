@@ -3,6 +3,7 @@ import type { Rates } from "../context.js";
 import { canonicalType } from "./canonicalType.js";
 import type { DeclaredResource, ResourceCostOptions } from "./declared.js";
 import { Field, ifDecided } from "./field.js";
+import { groupedBy, type Grouped } from "./grouped.js";
 
 /** A resource of a stack, and how its properties are read. */
 export interface Entry {
@@ -18,6 +19,7 @@ export interface Entry {
 export class Stack {
   readonly entries: readonly Entry[];
   private readonly byType = new Map<string, Entry[]>();
+  private readonly names = new Map<string, Grouped<Entry>>();
   private readonly indexes = new Map<object, unknown>();
 
   constructor(
@@ -39,6 +41,18 @@ export class Stack {
   /** Resources of these types. */
   of(...types: readonly string[]): readonly Entry[] {
     return types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  /** Resources of a type by what this property says, such as their name. */
+  named(type: string, property: string): Grouped<Entry> {
+    const key = `${type} ${property}`;
+    const known = this.names.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const grouped = groupedBy(this.of(type), ({ fields }) => ifDecided(() => fields.at(property).text()));
+    this.names.set(key, grouped);
+    return grouped;
   }
 
   /** What `make` makes of the stack; made once. */

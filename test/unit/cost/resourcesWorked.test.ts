@@ -208,8 +208,10 @@ const containers: readonly Case[] = [
         ...{ name: "digits", cluster: "arn:aws:ecs:us-east-1:123456789012:cluster/models" },
         capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
         networkConfiguration: { assignPublicIp: true },
-        ...{ desiredCount: 1, taskDefinition: "digits" },
+        desiredCount: 1,
+        taskDefinition: "arn:aws:ecs:us-east-1:123456789012:task-definition/digits:3",
       }),
+      resource("ecs/taskDefinition:TaskDefinition", { family: "other", cpu: "4096", memory: "8192" }),
       resource("ecs/taskDefinition:TaskDefinition", {
         ...{ family: "digits", cpu: "0.5 vCPU", memory: "1 GB" },
         ephemeralStorage: { sizeInGib: 50 },
