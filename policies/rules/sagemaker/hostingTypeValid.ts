@@ -2,6 +2,7 @@ import { z } from "zod";
 import { instanceTypes } from "../../../components/capabilities/index.js";
 import { closest } from "../../../components/spec/index.js";
 import { defineResourceRule } from "../../support/cloudRule.js";
+import { familyOf } from "../../support/hosting.js";
 import { instanceTypeOf, typeText, visitVariants } from "../../support/variants.js";
 
 const known = instanceTypes.map(({ name }) => name);
@@ -46,8 +47,27 @@ export const hostingTypeValid = defineResourceRule({
 function suggestion(type: string, valid: readonly string[]): string {
   const lower = type.toLowerCase();
   const spelt = lower.startsWith("ml.") ? lower : `ml.${lower}`;
-  const nearest = closest(spelt, valid) ?? closest(spelt.replace(/\.[^.]*$/, ".xlarge"), valid);
-  return nearest === undefined
-    ? "use one of the list, such as ml.m5.large"
-    : `use ${nearest}, or another of the list`;
+  if (valid.includes(spelt)) return `use ${spelt}`;
+  const near = neighbours(spelt);
+  if (near.length > 0) return `use ${near.join(" or ")}`;
+  return `use ${closest(spelt, valid) ?? "one of the list, such as ml.m5.large"}`;
+}
+
+/** The next smaller and the next larger type of the same family. */
+function neighbours(type: string): string[] {
+  const family = instanceTypes
+    .map(({ name }) => name)
+    .filter((name) => familyOf(name) === familyOf(type))
+    .sort((one, other) => largeness(one) - largeness(other));
+  const smaller = family.filter((name) => largeness(name) <= largeness(type)).at(-1);
+  const larger = family.find((name) => largeness(name) > largeness(type));
+  return [smaller, larger].flatMap((name) => name ?? []);
+}
+
+const sizes = ["nano", "micro", "small", "medium", "large", "xlarge"];
+
+/** How large a type is among those of its family: `12xlarge` is twelve times `xlarge`. */
+function largeness(type: string): number {
+  const [, times = "1", size = ""] = /\.(\d*)(\w+)$/.exec(type) ?? [];
+  return Number(times === "" ? "1" : times) * 2 ** sizes.indexOf(size);
 }

@@ -134,5 +134,5 @@ function cheaper(region: string | undefined, fleets: readonly Fleet[], setting: 
     smaller === undefined || !isKnown(smaller.hour)
       ? "fewer or smaller instances"
       : `${smaller.name} (${usd(smaller.hour.value)} USD an hour each) or fewer instances`;
-  return `use ${instead}, or raise \`${setting}\` in the policy's configuration`;
+  return `use ${instead}, or raise \`${setting}\``;
 }

@@ -15,7 +15,7 @@ const types = ["sagemaker.EndpointConfiguration", "eks.NodeGroup", "autoscaling.
  * What autoscaling may make of an endpoint, a group of nodes or a service costs less than a cap, and so do all of them.
  *
  * Why: the upper bound of autoscaling is what a night of wrong traffic may cost. Splitting an endpoint in two evades the cap
- * of each, not the cap of all.
+ * of each, not the cap of all. What is exempt from its own cap counts for all.
  *
  * Counted is a month of 730 hours at the upper bounds: of scalable targets and managed scaling for endpoints, of the largest
  * size for node groups and Auto Scaling groups, whose launch template is looked up, of the tasks for ECS services. Without a
@@ -47,12 +47,12 @@ export const maximumCostBounded = defineStackRule({
       const found = overCap([maximum], monthlyUsd, "a month", unpriced);
       if (found === undefined) continue;
       const advice = found.isOver ? "lower the maximum, or raise `monthlyUsd`" : howToPrice;
-      report(`may grow from ${how} to ${found.text}; ${advice}`, about(resource));
+      report(`declares ${how} and may grow to ${found.text}; ${advice}`, about(resource));
     }
     const all = sum(costs.map(({ maximum }) => maximum).filter(isKnown));
     if (isKnown(all) && all.value > stackMonthlyUsd) {
       report(
-        `its ${costs.length} endpoints, groups and services may grow to ${amountOf(all, "a month")}; the cap for all is ` +
+        `its endpoints, groups and services together may grow to ${amountOf(all, "a month")}; the cap for all is ` +
           `${usd(stackMonthlyUsd)}: lower their maxima, or raise \`stackMonthlyUsd\``,
       );
     }

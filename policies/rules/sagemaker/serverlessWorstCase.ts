@@ -49,7 +49,7 @@ export const serverlessWorstCase = defineResourceRule({
     const found = overCap(costs, monthlyUsd, "a month", unpriced);
     if (found !== undefined) {
       report(
-        `runs up to ${sizes.join(" + ")} of requests at a time, busy all month ${found.text}; ` +
+        `runs up to ${sizes.join(" + ")} of requests at a time; busy all the time, that is ${found.text}; ` +
           (found.isOver ? "lower maxConcurrency or memorySizeInMb, or raise `monthlyUsd`" : howToPrice),
       );
     }

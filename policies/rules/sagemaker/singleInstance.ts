@@ -3,10 +3,10 @@ import { hoursPerMonth, product } from "../../../components/cost/index.js";
 import type { CloudResource } from "../../support/cloudResource.js";
 import { defineResourceRule } from "../../support/cloudRule.js";
 import { hostingHour } from "../../support/hosting.js";
-import { amountOf } from "../../support/priceText.js";
+import { amountsOf } from "../../support/priceText.js";
 import { numberAt, textAt } from "../../support/read.js";
 import type { Report } from "../../support/judge.js";
-import { instancesOf, instanceTypeOf, visitInstanceVariants } from "../../support/variants.js";
+import { instancesOf, instanceTypeOf, typeText, visitInstanceVariants } from "../../support/variants.js";
 
 /**
  * Outside production a variant keeps one instance.
@@ -41,9 +41,14 @@ export const singleInstance = defineResourceRule({
       if (count <= most) return;
       const type = instanceTypeOf(variant) ?? "";
       const month = product(hoursPerMonth, hostingHour(resource.region, type));
+      const prices = amountsOf(
+        [`${count} cost`, product(count, month)],
+        [`${most} ${most === 1 ? "costs" : "cost"}`, product(most, month)],
+        "a month",
+      );
       report(
-        `${variant.label} starts with ${count} instances, ${amountOf(product(count, month), "a month")}; at most ${most} ` +
-          `is allowed here, ${amountOf(product(most, month), "a month")}: lower initialInstanceCount`,
+        `${variant.label} starts with ${count} × ${typeText(type)}; at most ${most} is allowed here: ${prices}; ` +
+          "lower initialInstanceCount",
       );
     });
   },

@@ -4,12 +4,13 @@ import type { CloudResource } from "../../support/cloudResource.js";
 import { about, defineStackRule, type DeclaredStack, type StackReport } from "../../support/cloudRule.js";
 import { endpointsOf, scalersOf } from "../../support/endpoints.js";
 import { hostingHour } from "../../support/hosting.js";
-import { amountOf } from "../../support/priceText.js";
+import { amountsOf } from "../../support/priceText.js";
 import { judgeAll, numberAt, objectAt } from "../../support/read.js";
 import {
   instancesOf,
   instanceTypeOf,
   isAsync,
+  typeText,
   type Variant,
   visitInstanceVariants,
 } from "../../support/variants.js";
@@ -65,9 +66,14 @@ function checkStart(
   if (count >= least || isAsync(configuration)) return;
   const type = instanceTypeOf(variant) ?? "";
   const month = product(hoursPerMonth, hostingHour(configuration.region, type));
+  const prices = amountsOf(
+    [count === 1 ? "1 costs" : `${count} cost`, product(count, month)],
+    [`${least} cost`, product(least, month)],
+    "a month",
+  );
   report(
-    `${variant.label} starts with ${count} × ${type}, ${amountOf(product(count, month), "a month")}; at least ${least} ` +
-      `are asked for, ${amountOf(product(least, month), "a month")}: raise initialInstanceCount`,
+    `${variant.label} starts with ${count} × ${typeText(type)}; at least ${least} are asked for: ${prices}; ` +
+      "raise initialInstanceCount",
     about(configuration),
   );
 }
@@ -91,7 +97,7 @@ function checkScalers(
         );
         if (held === undefined || held >= least || isAsync(configuration)) return;
         report(
-          `leaves ${variant.label} ${held} instances; at least ${least} are asked for: raise minCapacity`,
+          `leaves ${variant.label} ${held} of its instances; at least ${least} are asked for: raise minCapacity`,
           about(scaler),
         );
       });
