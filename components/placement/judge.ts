@@ -23,9 +23,8 @@ export function judgeAll(question: Question): Judged[] {
     (mode: ModeName) => mode,
     (mode) => sizingOf(parsed.spec, mode, environment.assumptions),
   );
-  const isFound = parsed.spec.placement.instanceTypes === undefined && question.pinned === undefined;
   const refusals = once(
-    (option: Option) => kindOf(option, isFound),
+    (option: Option) => kindOf(option, question),
     (option) => refusalsOf(parsed, environment, option, byMode(option.mode)),
   );
   return (Object.keys(backends) as BackendName[])
@@ -116,9 +115,10 @@ function refusalsOf(parsed: ParsedSpec, environment: Environment, option: Option
  * Options of one kind have the same refusals. Instance types that were found to have what a replica needs differ for the
  * capability table in their family and their accelerators alone; of types that somebody named it says more.
  */
-function kindOf({ candidate, mode }: Option, isFound: boolean): string {
+function kindOf({ candidate, mode }: Option, { parsed: { spec }, pinned }: Question): string {
   const name = "instanceType" in candidate ? candidate.instanceType : "";
   const family = name.slice(0, name.lastIndexOf("."));
+  const isFound = spec.placement.instanceTypes === undefined && name !== pinned?.instanceType;
   const kind = isFound ? `${family} ${instanceTypeNamed(name)?.size?.accelerators ?? 0}` : name;
   return `${candidate.backend} ${mode} ${kind}`;
 }
