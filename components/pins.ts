@@ -7,7 +7,8 @@ import type { StackDocument } from "./stack.js";
 /**
  * The choices that the last update of this very stack made, by model: its own output `placements`, read by a
  * StackReference to itself. It is asked only when a model leaves the choice to placement. A stack without such an output,
- * as before its first update, has none; an update that fails leaves the output of the one before.
+ * as before its first update, has none. The engine writes the outputs of an update that fails as well, unless one of
+ * them could not be known: then it leaves those of the update before.
  */
 export async function earlierChoices(
   documents: readonly StackDocument[],

@@ -82,8 +82,9 @@ function datesOf(figure: Figure): Pick<PlacementOutput, "prices"> {
   return oldest === undefined || newest === undefined ? {} : { prices: { oldest, newest } };
 }
 
+/** As texts for people round, so that advice and outputs name the same amount. */
 function cents(value: number): number {
-  return Math.round(value * 100) / 100;
+  return Number(value.toFixed(2));
 }
 
 /** Earlier choices by model, and the models whose choice cannot be read. */

@@ -16,6 +16,8 @@ export interface TestStack {
   readonly kubernetes?: object;
   /** Settings of SageMaker. Default: the defaults. */
   readonly sagemaker?: object;
+  /** How places are compared. Default: the defaults. */
+  readonly placement?: object;
 }
 
 /**
@@ -48,19 +50,24 @@ export class TestProject {
   }
 
   /** Writes the specs and the stack's settings. */
-  configure({ models, kubernetes = {}, sagemaker = {} }: TestStack): void {
+  configure({ models, kubernetes = {}, sagemaker = {}, placement = {} }: TestStack): void {
     const files = models.map((_, index) => `model-${index}.yaml`);
     models.forEach((model, index) => {
       this.write(`model-${index}.yaml`, model);
     });
-    const kept = fs.existsSync(this.stackFile)
-      ? /^encryptionsalt:.*$/m.exec(fs.readFileSync(this.stackFile, "utf8"))
-      : null;
-    const config = {
+    this.writeConfig({
       "model-hosting:models": files,
       "model-hosting:kubernetes": kubernetes,
       "model-hosting:sagemaker": sagemaker,
-    };
+      "model-hosting:placement": placement,
+    });
+  }
+
+  /** Writes the stack's configuration. */
+  writeConfig(config: object): void {
+    const kept = fs.existsSync(this.stackFile)
+      ? /^encryptionsalt:.*$/m.exec(fs.readFileSync(this.stackFile, "utf8"))
+      : null;
     fs.writeFileSync(this.stackFile, `${kept?.[0] ?? ""}\n${stringify({ config })}`);
   }
 
