@@ -1,5 +1,4 @@
 import type { Bill } from "./bill.js";
-import { canonicalType } from "./canonicalType.js";
 import { serviceBill } from "./containers.js";
 import { isFree } from "./freeTypes.js";
 import { groupBill, instanceBill, nodeGroupBill } from "./instances.js";
@@ -16,12 +15,12 @@ import {
   usedTypes,
   volumeBill,
 } from "./services.js";
-import type { Entry, Stack } from "./stack.js";
+import { typeOf, type Entry, type Stack } from "./stack.js";
 
 /** What a resource costs; undefined where that is nothing, or counts with another. */
 export type Biller = (stack: Stack, entry: Entry) => Bill | undefined;
 
-/** By {@link canonicalType}, and `dynamic:` with the class of a dynamic resource. */
+/** By {@link typeOf}. */
 export const billers: ReadonlyMap<string, Biller> = new Map<string, Biller>([
   ["sagemaker.EndpointConfiguration", endpointConfigurationBill],
   ["sagemaker.Endpoint", endpointBill],
@@ -52,10 +51,10 @@ export type Pricing = "priced" | "free" | "unknown";
 /**
  * Whether resources of a type cost something that this module can price (`priced`; that may be nothing until they are
  * used), nothing by being there (`free`), or something that it has no price for (`unknown`): types of AWS that it does not
- * know, and those of other clouds. Takes a type's token or its {@link canonicalType}.
+ * know, and those of other clouds. Takes a type's token or its canonical name.
  */
 export function pricing(type: string): Pricing {
-  const canonical = canonicalType(type) ?? type.replace(/^pulumi-nodejs:dynamic(?:\/[^:]*)?:/, "dynamic:");
+  const canonical = typeOf(type);
   const { kind = "" } = kubernetesKind(type) ?? {};
   if (billers.has(canonical) || workloadKinds.has(kind.replace(/List$/, ""))) {
     return "priced";

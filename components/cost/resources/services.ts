@@ -48,7 +48,7 @@ export function alarmBill(stack: Stack, entry: Entry): Bill {
   const month = isQuick
     ? unknown(`price of an alarm of less than ${standardPeriod} s in ${region}`)
     : prices.find(region, "alarms", "month");
-  return byTheMonth(product(metrics, month), `alarm on ${metrics} metrics`);
+  return byTheMonth(product(metrics, month), `alarm on ${metrics} metric${metrics === 1 ? "" : "s"}`);
 }
 
 export function keyBill(stack: Stack, entry: Entry): Bill {
@@ -64,7 +64,7 @@ export function secretBill(stack: Stack, entry: Entry): Bill {
   const { region, prices } = stack.ratesOf(entry);
   const count = 1 + entry.fields.at("replicas").elements().length;
   const amount = product(count, prices.find(region, "secrets", "secretMonth"));
-  return byTheMonth(amount, `${count} secrets`, ["requests for the secret"]);
+  return byTheMonth(amount, `${count} secret${count === 1 ? "" : "s"}`, ["requests for the secret"]);
 }
 
 /** What costs nothing until something is written to it, asked of it, or run by it; with what that is. */

@@ -8,7 +8,7 @@ import { groupedBy, type Grouped } from "./grouped.js";
 /** A resource of a stack, and how its properties are read. */
 export interface Entry {
   readonly resource: DeclaredResource;
-  /** {@link canonicalType}, or the token of what is not of the AWS provider. */
+  /** See {@link typeOf}. */
   readonly type: string;
   readonly fields: Field;
   /** Name of the model that it serves. */
@@ -90,8 +90,8 @@ function entryOf(resource: DeclaredResource, { isUndecided }: ResourceCostOption
   };
 }
 
-/** A dynamic resource bears the name of its class after the module, which the program chooses. */
-function typeOf(token: string): string {
+/** {@link canonicalType}; of a dynamic resource `dynamic:` and its class, whichever module the program gives it. */
+export function typeOf(token: string): string {
   return canonicalType(token) ?? token.replace(/^pulumi-nodejs:dynamic(?:\/[^:]*)?:/, "dynamic:");
 }
 
