@@ -2,7 +2,7 @@ import { isKnown, nameOf, type Figure } from "../cost/index.js";
 import type { HostingSpec } from "../spec/index.js";
 import { cheapestOf, costOf } from "./choose.js";
 import { formatReason, type How, type Judged } from "./decision.js";
-import { dollars } from "./money.js";
+import { dollars, overBudget } from "./money.js";
 import { isPinned, type Pin } from "./pin.js";
 
 /** What advice is made of. */
@@ -42,8 +42,13 @@ export function adviceOf(outcome: Outcome): string[] {
         ),
         ...cheaper(outcome, choice),
         ...notCompared(outcome, choice),
-        ...choice.notes.map((note) => `${nameOf(choice.candidate)}: ${note}.`),
+        ...notesFor(outcome, choice).map((note) => `${nameOf(choice.candidate)}: ${note}.`),
       ];
+}
+
+/** Whoever names a place compares nothing, and is told of the budget alone. */
+function notesFor({ spec, how }: Outcome, { notes, estimate }: Judged): readonly string[] {
+  return how === "named" ? overBudget(spec, estimate.expected.total) : notes;
 }
 
 /** Why what was chosen earlier was left. */

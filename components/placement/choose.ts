@@ -3,7 +3,7 @@ import { isKnown } from "../cost/index.js";
 import { modeOf, type BackendName, type HostingSpec } from "../spec/index.js";
 import { ownInstanceType } from "./backends/sageMaker.js";
 import type { How, Judged, Reason } from "./decision.js";
-import { isPinned, type Pin } from "./pin.js";
+import { isPinned, pinOf, type Pin } from "./pin.js";
 import { isAuto } from "./question.js";
 
 /** A choice, and how it came about. */
@@ -53,14 +53,19 @@ export function isNamed(spec: HostingSpec, { candidate, target }: Judged): boole
   return (
     target.backend === spec.placement.backend &&
     target.mode === mode &&
-    (!hostsType || ("instanceType" in candidate && candidate.instanceType === ownInstanceType(spec, mode)))
+    (!hostsType || pinOf(candidate).instanceType === ownInstanceType(spec, mode))
   );
 }
 
+/** Of several instance types that the spec lists, the first that will do: no price may move what is not pinned. */
 function namedChoice(spec: HostingSpec, judged: readonly Judged[]): Judged | undefined {
   const possible = judged.filter((one) => isNamed(spec, one) && isPossible(one));
   const fitting = possible.filter(({ fits }) => fits);
-  return cheapestOf(fitting.length > 0 ? fitting : possible, spec);
+  const best = fitting.length > 0 ? fitting : possible;
+  const listed = (spec.placement.instanceTypes ?? []).flatMap(
+    (name) => best.find(({ candidate }) => pinOf(candidate).instanceType === name) ?? [],
+  );
+  return listed[0] ?? cheapestOf(best, spec);
 }
 
 /** Costs that differ by less than this share count as equal. */

@@ -11,7 +11,7 @@ import { planners } from "./backends/index.js";
 import type { Judged, Reason } from "./decision.js";
 import type { Environment } from "./environment.js";
 import { latenessOf } from "./latency.js";
-import { dollars } from "./money.js";
+import { overBudget } from "./money.js";
 import { placedAs } from "./placed.js";
 import { isAuto, type Option, type Question } from "./question.js";
 import { sizingOf, type Sizing } from "./sizing.js";
@@ -137,15 +137,10 @@ function overQuota({ candidate }: Option, { peak }: Estimate, quotas: Environmen
       ];
 }
 
-function costNotes({ cost }: HostingSpec, { expected }: Estimate): string[] {
-  const { total } = expected;
-  if (!isKnown(total)) {
-    return [`the cost is not known for want of ${total.missing.join(", ")}`];
-  }
-  const budget = cost?.monthlyBudgetUsd;
-  return budget !== undefined && total.value > budget
-    ? [`${dollars(total.value)} is over cost.monthlyBudgetUsd, which is ${dollars(budget)}`]
-    : [];
+function costNotes(spec: HostingSpec, { expected: { total } }: Estimate): string[] {
+  return isKnown(total)
+    ? overBudget(spec, total)
+    : [`the cost is not known for want of ${total.missing.join(", ")}`];
 }
 
 /** A pure function that works once for all arguments with the same key. */

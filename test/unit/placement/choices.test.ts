@@ -396,6 +396,15 @@ const choices: readonly Choice[] = [
     },
   },
   {
+    model: "instance types of a named backend: the first, whatever it costs",
+    spec: {
+      traffic: traffic(100_000, 0.2, { pattern: "steady" }),
+      placement: { backend: "sagemaker", instanceTypes: ["ml.m5.xlarge", "ml.c5.xlarge"] },
+    },
+    choice: "sagemaker realtime ml.m5.xlarge × 1-1",
+    advice: "sagemaker realtime ml.c5.xlarge would cost",
+  },
+  {
     model: "a shadow",
     spec: {
       "model.shadow": { name: "next", version: "2" },
