@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BreakEven, Range } from "./breakEven.js";
 import type { Drawing, Line } from "./drawing.js";
-import { beside, stacked, type Label, type Place } from "./labels.js";
+import { beside, stacked, widthOf, type Label, type Place } from "./labels.js";
 import { longNumber, shortNumber } from "./words.js";
 
 /** Words of a chart. */
@@ -28,9 +28,16 @@ const log = "log";
 export function chartOf(drawing: Drawing, caption: Caption): TopLevelSpec {
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    title: { text: caption.title, subtitle: [...caption.lines], anchor: "start", offset: 24 },
+    title: {
+      text: caption.title,
+      subtitle: [...caption.lines],
+      anchor: "start",
+      offset: 26,
+      frame: "bounds",
+    },
     background: "white",
-    padding: 12,
+    autosize: "none",
+    padding: paddingOf(drawing, caption),
     width,
     height,
     config: {
@@ -45,6 +52,21 @@ export function chartOf(drawing: Drawing, caption: Caption): TopLevelSpec {
       ...nameLayers(drawing),
       ...breakEvenLayers(drawing),
     ],
+  };
+}
+
+/**
+ * Room for axes, title and the names of lines, in pixels. Vega would measure texts, which it cannot where nothing draws
+ * letters, and leaves too much.
+ */
+function paddingOf({ lines: drawn, costs }: Drawing, { lines }: Caption) {
+  const names = drawn.map((line) => widthOf(nameIn(line)));
+  const longestCost = longNumber(costs.to).length;
+  return {
+    left: 36 + 9 * longestCost,
+    right: gap + Math.max(...names) + 8,
+    top: 66 + 15 * lines.length,
+    bottom: 48,
   };
 }
 

@@ -38,8 +38,8 @@ export const searched: Range = { from: 100, to: 1e10 };
 /** Traffic that every chart shows. */
 const shown: Range = { from: 1e4, to: 1e8 };
 
-/** Costs below are not drawn: a tenth of a dollar a month is nothing. */
-const leastUsd = 0.1;
+/** Costs below are not drawn: less than a cent a month is nothing. */
+const leastUsd = 0.01;
 
 /** What the chart of these candidates shows. `own` is the traffic of the spec, in requests a month. */
 export function drawingOf(candidates: readonly Drawn[], own?: number): Drawing {

@@ -9,6 +9,11 @@ export interface Place {
 /** Width of a letter of the labels' font, in pixels: a bit more than the average, so that a guess is never too small. */
 const letter = 6.6;
 
+/** Width of a label in pixels, or a bit more. */
+export function widthOf(text: string): number {
+  return Math.ceil(text.length * letter);
+}
+
 /** Height of a line of labels, in pixels. */
 export const lineHeight = 15;
 
@@ -65,7 +70,7 @@ export function beside(
 ): Place[] {
   const taken: Box[] = dots.map(({ x, y }) => boxAt({ x: x - dot / 2, y }, dot, dot));
   return labels.map(({ text, point }) => {
-    const wide = text.length * letter;
+    const wide = widthOf(text);
     const places = distances.map(({ hand, y }) => ({
       x: hand > 0 ? point.x + 6 : point.x - 6 - wide,
       y: point.y + y,

@@ -105,6 +105,9 @@ function captionOf({ spec }: ParsedSpec, decision: Decision, drawing: Drawing): 
         ? []
         : ["Dashed: this version has no host for it yet."]),
     ].join(" "),
+    ...(drawing.lines.some(({ spots }) => (spots.at(-1)?.requests ?? 0) < drawing.range.to * 0.99)
+      ? ["A line ends where the most replicas that the spec allows cannot answer the peak any more."]
+      : []),
     ...listed("Not counted, because not known", drawing.notCounted),
     ...listed("No line, because its cost is not known", drawing.notDrawn),
   ];
