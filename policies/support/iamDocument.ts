@@ -39,15 +39,13 @@ export function isForEverybody(statement: JsonObject): boolean {
 
 /** Whether an ARN, or `*`, stands for everything that a service has. */
 export function isEverything(resource: string): boolean {
-  return (
-    /^\**$/.test(resource.split(":").slice(5).join(":")) &&
-    (resource === "*" || resource.split(":").length > 5)
-  );
+  const named = resource === "*" ? resource : resource.split(":").slice(5).join(":");
+  return /^[*?/:]*\*[*?/:]*$/.test(named);
 }
 
 /** Whether an action is everything that a service can do. */
 export function isEveryAction(action: string): boolean {
-  return /^(?:[^:]*:)?\*+$/.test(action.trim());
+  return /^(?:[^:]*:)?[*?]*\*[*?]*$/.test(action.trim());
 }
 
 /** An action as a message shows it: what is no name of one is not repeated. */

@@ -45,7 +45,7 @@ export const interfaceEndpointsCounted = defineStackRule({
       );
 
       report(
-        `has ${endpoints.length} interface endpoints with ${count} interfaces in their zones, ${amountOf(hour, "an hour")}; ` +
+        `pays for ${count} interfaces of interface endpoints, counted in each zone, ${amountOf(hour, "an hour")}; ` +
           `the most allowed is ${most}; remove those that nothing uses, or raise \`most\` in the policy's configuration`,
       );
     }

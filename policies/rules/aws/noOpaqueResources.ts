@@ -27,6 +27,8 @@ const OPAQUE = [
   "kubernetes:helm.sh/*:Release",
   "command:*",
   "pulumi-*:dynamic*:*",
+  // Modules of Terraform: their children are told, with properties by other names (pulumi/pulumi-terraform-module#142).
+  "*:tf:aws_*",
 ];
 
 /** What this project's own resources are called; what they cost stands in the endpoint configurations that they use. */
@@ -45,7 +47,7 @@ const OWN = ["HostedEndpoint", "RevisionHistory", "ScalingAnchor"].map(
  * tells of their children.
  *
  * Settings: `opaque`, types with wildcards (default: CloudFormation, Cloud Control and aws-native for what costs by the hour,
- * Helm releases, commands, dynamic resources); `allow`, those among them that are let pass, with wildcards (default: this
+ * Helm releases, commands, dynamic resources, what modules of Terraform make in AWS); `allow`, those among them that are let pass, with wildcards (default: this
  * project's own).
  */
 export const noOpaqueResources = defineDeclaredRule({

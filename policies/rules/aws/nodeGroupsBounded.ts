@@ -31,8 +31,9 @@ const DEFAULT_TYPE = "t3.medium";
  *
  * Judged are node groups of EKS and Auto Scaling groups. An instance type is seen in node groups alone: that of an Auto Scaling
  * group, and of a node group with a launch template, stands in the template, so only their number is bounded here. A type
- * without a known price is reported. Of several types the dearest counts. A number or a type that is not known yet is advice
- * that the rule cannot decide; the others are judged all the same.
+ * without a known price is reported. Of several types the dearest counts, at its price on demand, also where the group takes
+ * spare capacity. A number or a type that is not known yet is advice that the rule cannot decide; the others are judged all the
+ * same.
  *
  * Settings: `most`, nodes of one group (default 10); `hourlyUsd`, US dollars an hour of one group at its most (default 10).
  */

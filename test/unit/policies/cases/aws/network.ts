@@ -87,7 +87,7 @@ export const networkCases: readonly RuleCases[] = [
         settings: { most: 3 },
         exempt: { resource: "stack" },
         reports: [
-          "stack: has 2 interface endpoints with 4 interfaces in their zones, 0.04 USD an hour (us-east-1, price of 2026-03-11); the most allowed is 3; remove those that nothing uses, or raise `most` in the policy's configuration",
+          "stack: pays for 4 interfaces of interface endpoints, counted in each zone, 0.04 USD an hour (us-east-1, price of 2026-03-11); the most allowed is 3; remove those that nothing uses, or raise `most` in the policy's configuration",
         ],
       },
     ],
@@ -97,7 +97,7 @@ export const networkCases: readonly RuleCases[] = [
         resources: [endpoint(inThreeZones), endpoint({ vpcEndpointType: "Interface", subnetIds: unknown })],
         settings: { most: 2 },
         reports: [
-          { level: "mandatory", says: /1 interface endpoints with 3 interfaces/ },
+          { level: "mandatory", says: /pays for 3 interfaces/ },
           { level: "advisory", says: /subnetIds can't be known/ },
         ],
       },

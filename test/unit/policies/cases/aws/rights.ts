@@ -96,6 +96,19 @@ export const rightsCases: readonly RuleCases[] = [
         ],
       },
       {
+        what: "everything in other words",
+        resources: [
+          policy(
+            { Action: ["s3:?*"], Resource: [weights] },
+            { Action: "s3:Get*", Resource: "arn:aws:s3:::*/*" },
+          ),
+        ],
+        reports: [
+          'RolePolicy "digits": policy, statement 1, allows s3:?*; name the actions that are used',
+          'RolePolicy "digits": policy, statement 2, allows s3:Get* on everything (Resource "*"); name the resources',
+        ],
+      },
+      {
         what: "whatever is not named, in a policy that is an object",
         resources: [
           {

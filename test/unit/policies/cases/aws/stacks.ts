@@ -158,6 +158,13 @@ export const stackCases: readonly RuleCases[] = [
         ],
       },
       {
+        what: "what a module of Terraform makes",
+        resources: [other("models:tf:aws_sagemaker_endpoint_configuration")],
+        reports: [
+          `aws_sagemaker_endpoint_configuration "platform": is of type models:tf:aws_sagemaker_endpoint_configuration, ${hidden}, ${owner}`,
+        ],
+      },
+      {
         what: "a command",
         resources: [other("command:local:Command")],
         reports: [`Command "platform": is of type command:local:Command, ${hidden}, ${owner}`],
