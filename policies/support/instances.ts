@@ -1,17 +1,22 @@
 import { type CloudResource, visitObjectsAt } from "./cloudResource.js";
-import { judgeAll, objectAt, textAt, valueAt, visitEach } from "./read.js";
+import { type JsonObject, judgeAll, objectAt, textAt, valueAt, visitEach } from "./read.js";
 import { instanceTypeOf, isGiven, typeText, visitVariants } from "./variants.js";
 
 /** Types of resources that name instance types. */
 export const instanceResources = [
   "sagemaker.EndpointConfiguration",
   "sagemaker.NotebookInstance",
+  "sagemaker.App",
   "ec2.Instance",
   "ec2.SpotInstanceRequest",
+  "ec2.SpotFleetRequest",
+  "ec2.Fleet",
+  "ec2.CapacityReservation",
   "ec2.LaunchTemplate",
   "ec2.LaunchConfiguration",
   "eks.NodeGroup",
   "autoscaling.Group",
+  "batch.ComputeEnvironment",
 ] as const;
 
 /** A place of a resource that says what runs there. */
@@ -22,51 +27,84 @@ export interface InstanceChoice {
   readonly type: string | undefined;
 }
 
+type Visit = (choice: InstanceChoice) => void;
+
 /** Visits every instance type that a resource names. What is not known of one place hides none of the others. */
-export function visitInstanceTypes(resource: CloudResource, visit: (choice: InstanceChoice) => void): void {
-  const named = (what: string, type: string | undefined) => {
-    if (type !== undefined && type.trim() !== "") visit({ what, type: type.trim() });
-  };
+export function visitInstanceTypes(resource: CloudResource, visit: Visit): void {
   const { props } = resource;
   switch (resource.type) {
     case "sagemaker.EndpointConfiguration":
       visitVariants(resource, (variant) => {
-        named(variant.label, instanceTypeOf(variant));
+        visitNamed(variant.label, instanceTypeOf(variant), visit);
       });
+      return;
+    case "sagemaker.App":
+      visitChoice("", objectAt(props, "resourceSpec"), visit);
       return;
     case "eks.NodeGroup":
-      visitEach(valueAt(props, "instanceTypes"), (type) => {
-        if (typeof type === "string") named("", type);
-      });
+      visitList(valueAt(props, "instanceTypes"), visit);
+      return;
+    case "batch.ComputeEnvironment":
+      visitList(valueAt(objectAt(props, "computeResources"), "instanceTypes"), visit);
       return;
     case "autoscaling.Group":
-      visitOverrides(resource, visit);
+      visitOverrides(objectAt(props, "mixedInstancesPolicy", "launchTemplate"), visit);
       return;
     default:
       judgeAll([
         () => {
-          named("", textAt(props, "instanceType"));
+          visitChoice("", props, visit);
         },
         () => {
-          if (isGiven(props, "instanceRequirements")) visit({ what: "", type: undefined });
+          visitFleet(props, visit);
         },
       ]);
   }
 }
 
-/** Alternatives of an Auto Scaling group to its launch template. */
-function visitOverrides({ props }: CloudResource, visit: (choice: InstanceChoice) => void): void {
-  visitObjectsAt(objectAt(props, "mixedInstancesPolicy", "launchTemplate"), "overrides", (override) => {
-    judgeAll([
-      () => {
-        const type = textAt(override, "instanceType")?.trim();
-        if (type !== undefined && type !== "") visit({ what: "override", type });
-      },
-      () => {
-        if (isGiven(override, "instanceRequirements")) visit({ what: "override", type: undefined });
-      },
-    ]);
+function visitNamed(what: string, type: string | undefined, visit: Visit): void {
+  if (type !== undefined && type.trim() !== "") visit({ what, type: type.trim() });
+}
+
+function visitList(types: unknown, visit: Visit): void {
+  visitEach(types, (type) => {
+    if (typeof type === "string") visitNamed("", type, visit);
   });
+}
+
+/** A block that names a type, or says what an instance must have. */
+function visitChoice(what: string, block: JsonObject, visit: Visit): void {
+  judgeAll([
+    () => {
+      visitNamed(what, textAt(block, "instanceType"), visit);
+    },
+    () => {
+      if (isGiven(block, "instanceRequirements")) visit({ what, type: undefined });
+    },
+  ]);
+}
+
+/** Alternatives to the type of a launch template. */
+function visitOverrides(template: JsonObject, visit: Visit): void {
+  visitObjectsAt(template, "overrides", (override) => {
+    visitChoice("override", override, visit);
+  });
+}
+
+/** What fleets and requests for them have besides a type of their own. */
+function visitFleet(props: JsonObject, visit: Visit): void {
+  judgeAll([
+    () => {
+      visitObjectsAt(props, "launchSpecifications", (specification) => {
+        visitChoice("specification", specification, visit);
+      });
+    },
+    () => {
+      visitObjectsAt(props, "launchTemplateConfigs", (config) => {
+        visitOverrides(config, visit);
+      });
+    },
+  ]);
 }
 
 /** How a message begins that is about such a place, such as `variant "primary" runs on ml.m5.large`. */

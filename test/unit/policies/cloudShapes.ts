@@ -1,5 +1,6 @@
 import type { Resource } from "./analyze.js";
 import { awsShapes } from "./cases/aws/shapes.js";
+import { sageMakerShapes } from "./cases/sageMaker/shapes.js";
 
 /**
  * Resources of AWS with every field that some rule reads, for tests that put odd values into each place. They need not
@@ -35,4 +36,5 @@ export const cloudShapes: readonly Resource[] = [
   },
   { type: "aws:cloudwatch/logGroup:LogGroup", props: { name: "/models/digits", retentionInDays: 30 } },
   ...awsShapes,
+  ...sageMakerShapes,
 ];

@@ -135,6 +135,36 @@ export const typeCases: readonly RuleCases[] = [
         reports: ['Instance "server": runs on P3.2xlarge; allowed are m5.*; name one of these'],
       },
       {
+        what: "a fleet that is asked for",
+        resources: [
+          {
+            type: "aws:ec2/spotFleetRequest:SpotFleetRequest",
+            name: "fleet",
+            props: {
+              launchSpecifications: [{ instanceType: "c5.large" }, { instanceType: "m5.large" }],
+              launchTemplateConfigs: [{ overrides: [{ instanceType: "r5.large" }] }],
+            },
+          },
+        ],
+        settings: { allow: ["m5.*"] },
+        reports: [
+          'SpotFleetRequest "fleet": specification runs on c5.large; allowed are m5.*; name one of these',
+          'SpotFleetRequest "fleet": override runs on r5.large; allowed are m5.*; name one of these',
+        ],
+      },
+      {
+        what: "a compute environment of AWS Batch",
+        resources: [
+          {
+            type: "aws:batch/computeEnvironment:ComputeEnvironment",
+            name: "jobs",
+            props: { computeResources: { instanceTypes: ["m5.large", "optimal"] } },
+          },
+        ],
+        settings: { allow: ["m5.*"] },
+        reports: ['ComputeEnvironment "jobs": runs on optimal; allowed are m5.*; name one of these'],
+      },
+      {
         what: "alternatives of an Auto Scaling group, also those that AWS chooses",
         resources: [
           scalingGroup([{ instanceType: "c5.large" }, { instanceRequirements: { vcpuCount: { min: 2 } } }]),
