@@ -114,7 +114,7 @@ export const placement = z.strictObject({
   backend: z
     .enum(["auto", ...backendName.options])
     .default("auto")
-    .describe("The backend, or auto: the one that fits."),
+    .describe("The backend, or auto: the cheapest that fits."),
   mode: modeName
     .optional()
     .describe("How it is served. Default: realtime for http, async for queue, batch for batch."),
@@ -156,13 +156,13 @@ export const scaling = z.strictObject({
     .optional()
     .describe(
       "Replicas at least; 0 lets the model sleep. Serverless: requests for which capacity is kept ready. " +
-        "Default: 1 in modes realtime and batch, 0 in serverless and async.",
+        "Default: 1 in modes realtime and batch, 0 in serverless and async; with backend auto a batch has what it needs.",
     ),
   maxReplicas: count(1, 1000)
     .optional()
     .describe(
       "Replicas at most; serverless: requests at the same time. " +
-        "Default: minReplicas and at least 1, at least 5 for serverless.",
+        "Default: minReplicas and at least 1, at least 5 for serverless; with backend auto, what the traffic needs.",
     ),
   metric: z
     .strictObject({
