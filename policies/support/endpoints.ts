@@ -70,8 +70,10 @@ function named<Item>(items: readonly Item[], name: (item: Item) => string | unde
   for (const item of items) {
     // No name of AWS is empty or has spaces: these stand for one that is not known, and for none.
     const key = describe(() => name(item) ?? " ", "");
+    const others = byName.get(key);
     if (key === "") open.push(item);
-    else byName.set(key, [...(byName.get(key) ?? []), item]);
+    else if (others === undefined) byName.set(key, [item]);
+    else others.push(item);
   }
   return { byName, open };
 }
@@ -88,6 +90,11 @@ function endpointAs(declared: Declared): Endpoint[] {
 /** The name of an endpoint. Throws when it is not known yet. */
 export function nameOf({ declared, keys }: Endpoint): string | undefined {
   return textAt(declared.props, keys.name);
+}
+
+/** Words that tell the endpoints of one configuration apart; none where there is one. */
+export function ofEndpoint({ declared }: Endpoint, all: readonly Endpoint[]): string {
+  return all.length > 1 ? ` of Endpoint "${declared.name}"` : "";
 }
 
 /**

@@ -2,7 +2,14 @@ import { z } from "zod";
 import { hoursPerMonth, product } from "../../../components/cost/index.js";
 import type { CloudResource } from "../../support/cloudResource.js";
 import { about, defineStackRule, type DeclaredStack } from "../../support/cloudRule.js";
-import { type Endpoint, endpointsOf, type Found, nameOf, scalersOf } from "../../support/endpoints.js";
+import {
+  type Endpoint,
+  endpointsOf,
+  type Found,
+  nameOf,
+  ofEndpoint,
+  scalersOf,
+} from "../../support/endpoints.js";
 import { hostingHour } from "../../support/hosting.js";
 import { amountOf } from "../../support/priceText.js";
 import { judgeAll, numberAt, objectAt, postpone, textAt } from "../../support/read.js";
@@ -45,15 +52,17 @@ export const asyncScalesToZero = defineStackRule({
     );
     judgeAll(
       configurations.map((configuration) => () => {
-        const endpoints = endpointsOf(stack, configuration);
-        if (endpoints.found.length === 0) {
-          endpoints.undecided();
-          return;
-        }
-        visitInstanceVariants(configuration, (variant) => {
-          const problem = problemOf(stack, configuration, endpoints.found, variant);
-          if (problem !== undefined && isAsync(configuration)) report(problem, about(configuration));
-        });
+        const { found: endpoints, undecided } = endpointsOf(stack, configuration);
+        judgeAll([
+          ...endpoints.map((endpoint) => () => {
+            visitInstanceVariants(configuration, (variant) => {
+              const problem = problemOf(stack, configuration, [endpoint], variant);
+              if (problem === undefined || !isAsync(configuration)) return;
+              report(`${variant.label}${ofEndpoint(endpoint, endpoints)} ${problem}`, about(configuration));
+            });
+          }),
+          undecided,
+        ]);
       }),
     );
   },
@@ -69,16 +78,16 @@ function problemOf(
   if (targets.found.length === 0) {
     targets.undecided();
     const cost = costOf(configuration, variant, instancesOf(variant));
-    return `${variant.label} has no scalable target, so it costs ${cost} while nothing waits; register one with minCapacity 0`;
+    return `has no scalable target, so it costs ${cost} while nothing waits; register one with minCapacity 0`;
   }
   const least = Math.min(...targets.found.map(({ props }) => numberAt(props, "minCapacity") ?? 0));
   if (least > 0) {
     const cost = costOf(configuration, variant, least);
-    return `${variant.label} keeps ${least} instances, ${cost}, while nothing waits; set minCapacity 0`;
+    return `keeps ${least} instances, ${cost}, while nothing waits; set minCapacity 0`;
   }
   return isWoken(stack, endpoints, variant)
     ? undefined
-    : `${variant.label} scales to no instance and nothing wakes it; add a step scaling policy that an alarm on ${wakingMetric} calls`;
+    : `scales to no instance and nothing wakes it; add a step scaling policy that an alarm on ${wakingMetric} calls`;
 }
 
 function costOf({ region }: CloudResource, variant: Variant, count: number): string {

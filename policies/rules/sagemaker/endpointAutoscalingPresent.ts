@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CloudResource } from "../../support/cloudResource.js";
 import { about, defineStackRule, type DeclaredStack } from "../../support/cloudRule.js";
-import { type Endpoint, endpointsOf, holdersOf, scalersOf } from "../../support/endpoints.js";
+import { type Endpoint, endpointsOf, holdersOf, ofEndpoint, scalersOf } from "../../support/endpoints.js";
 import { tagsOf } from "../../support/exemption.js";
 import { judgeAll, numberAt, objectAt } from "../../support/read.js";
 import { isAsync, type Variant, visitInstanceVariants } from "../../support/variants.js";
@@ -40,25 +40,27 @@ export const endpointAutoscalingPresent = defineStackRule({
     const configurations = stack.resources.filter(({ type }) => type === "sagemaker.EndpointConfiguration");
     judgeAll(
       configurations.map((configuration) => () => {
-        const endpoints = endpointsOf(stack, configuration);
-        if (endpoints.found.length === 0) {
-          endpoints.undecided();
-          return;
-        }
-        if (isFixed(configuration, endpoints.found, tags)) return;
-        visitInstanceVariants(configuration, (variant) => {
-          if (variant.isShadow || isManaged(variant)) return;
-          const missing = missingOf(stack, endpoints.found, variant);
-          if (missing === undefined || isAsync(configuration)) return;
-          report(`${variant.label} ${missing}; ${advice(tags)}`, about(configuration));
-        });
+        const { found: endpoints, undecided } = endpointsOf(stack, configuration);
+        judgeAll([
+          ...endpoints.map((endpoint) => () => {
+            if (isFixed(configuration, endpoint, tags)) return;
+            visitInstanceVariants(configuration, (variant) => {
+              if (variant.isShadow || isManaged(variant)) return;
+              const missing = missingOf(stack, endpoint, variant);
+              if (missing === undefined || isAsync(configuration)) return;
+              const whose = `${variant.label}${ofEndpoint(endpoint, endpoints)}`;
+              report(`${whose} ${missing}; ${advice(tags)}`, about(configuration));
+            });
+          }),
+          undecided,
+        ]);
       }),
     );
   },
 });
 
-function isFixed(configuration: CloudResource, endpoints: readonly Endpoint[], tags: Tags): boolean {
-  return holdersOf(configuration, endpoints).some((holder) => {
+function isFixed(configuration: CloudResource, endpoint: Endpoint, tags: Tags): boolean {
+  return holdersOf(configuration, [endpoint]).some((holder) => {
     const found = tagsOf(holder);
     const least = numberAt(found, tags.minimumTag);
     return least !== undefined && least === numberAt(found, tags.maximumTag);
@@ -71,18 +73,14 @@ function isManaged({ props }: Variant): boolean {
   return (numberAt(managed, "maxInstanceCount") ?? least) > least;
 }
 
-function missingOf(
-  stack: DeclaredStack,
-  endpoints: readonly Endpoint[],
-  variant: Variant,
-): string | undefined {
-  const targets = scalersOf(stack, "Target", endpoints, variant, true);
+function missingOf(stack: DeclaredStack, endpoint: Endpoint, variant: Variant): string | undefined {
+  const targets = scalersOf(stack, "Target", [endpoint], variant, true);
   if (targets.found.length === 0) {
     targets.undecided();
     return "has no scalable target, so its number of instances never changes";
   }
   const movers = (["Policy", "ScheduledAction"] as const).map((type) =>
-    scalersOf(stack, type, endpoints, variant, true),
+    scalersOf(stack, type, [endpoint], variant, true),
   );
   if (movers.some(({ found }) => found.length > 0)) return undefined;
   for (const { undecided } of movers) undecided();

@@ -15,7 +15,8 @@ const types = ["sagemaker.EndpointConfiguration", "eks.NodeGroup", "autoscaling.
  * What autoscaling may make of an endpoint, a group of nodes or a service costs less than a cap, and so do all of them.
  *
  * Why: the upper bound of autoscaling is what a night of wrong traffic may cost. Splitting an endpoint in two evades the cap
- * of each, not the cap of all. What is exempt from its own cap counts for all.
+ * of each, not the cap of all. What is exempt from its own cap counts for all. Of
+ * a target whose endpoint the stack does not declare, `endpoint-autoscaling-bounded` judges the number alone.
  *
  * Counted is a month of 730 hours at the upper bounds: of scalable targets and managed scaling for endpoints, of the largest
  * size for node groups and Auto Scaling groups, whose launch template is looked up, of the tasks for ECS services. Without a

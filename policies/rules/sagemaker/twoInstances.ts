@@ -85,9 +85,9 @@ function checkScalers(
   least: number,
   report: StackReport,
 ): void {
-  const { found: endpoints } = endpointsOf(stack, configuration);
-  judgeAll(
-    (["Target", "ScheduledAction"] as const).flatMap((type) => {
+  const { found: endpoints, undecided: open } = endpointsOf(stack, configuration);
+  judgeAll([
+    ...(["Target", "ScheduledAction"] as const).flatMap((type) => {
       const { found, undecided } = scalersOf(stack, type, endpoints, variant, false);
       const bounds = found.map((scaler) => () => {
         const { props } = scaler;
@@ -103,5 +103,9 @@ function checkScalers(
       });
       return [...bounds, undecided];
     }),
-  );
+    () => {
+      // Whatever scales an endpoint that may be this one's.
+      if (stack.resources.some(({ type }) => type.startsWith("appautoscaling."))) open();
+    },
+  ]);
 }

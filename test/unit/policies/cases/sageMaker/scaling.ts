@@ -223,6 +223,15 @@ export const scalingCases: readonly RuleCases[] = [
         reports: [undecided],
       },
       {
+        what: "a target of an endpoint whose configuration is not known",
+        resources: [
+          configuration([variant({ initialInstanceCount: 2 })]),
+          endpoint({ endpointConfigName: unknown }),
+          target({ minCapacity: 1 }),
+        ],
+        reports: [undecided],
+      },
+      {
         what: "a target of which nobody knows what it scales",
         resources: [
           configuration([variant({ initialInstanceCount: 2 })]),
@@ -317,6 +326,19 @@ export const scalingCases: readonly RuleCases[] = [
         resources: [configuration(), endpoint()],
         reports: [
           'EndpointConfiguration "digits": variant "primary" has no scalable target, so its number of instances never changes; add aws.appautoscaling.Target and Policy, or say by one number in the tags model-hosting/min-replicas and model-hosting/max-replicas that it is fixed',
+        ],
+      },
+      {
+        what: "the second of two endpoints by one configuration",
+        resources: [
+          configuration(),
+          endpoint(),
+          target(),
+          scalingPolicy(),
+          { ...hostedEndpoint({ endpointName: "digits-b" }), name: "second" },
+        ],
+        reports: [
+          'EndpointConfiguration "digits": variant "primary" of Endpoint "second" has no scalable target, so its number of instances never changes; add aws.appautoscaling.Target and Policy, or say by one number in the tags model-hosting/min-replicas and model-hosting/max-replicas that it is fixed',
         ],
       },
       {
