@@ -2,7 +2,7 @@ import { table } from "../markdown.js";
 import { total, type ModelCost, type ReportData } from "./data.js";
 import { code, difference, escape, show, showTotal } from "./text.js";
 
-/** What each model costs before and after, where it is and why. */
+/** What each model costs before and after, and where it is. */
 export function costSection(data: ReportData): string {
   const { models, finished } = data;
   if (models.length === 0) {
@@ -15,16 +15,13 @@ export function costSection(data: ReportData): string {
       [...models.map(row), totalRow(models)],
     ),
     explanation(data),
-    reasons(models),
-  ]
-    .filter((section) => section !== "")
-    .join("\n\n");
+  ].join("\n\n");
 }
 
 function row({ name, placement, before, after, maximum }: ModelCost): string[] {
   return [
     name === undefined ? "_no model_" : code(name),
-    placement === undefined ? "" : escape(placement.where),
+    placement === undefined ? "–" : escape(placement.where),
     show(before),
     show(after),
     difference(before, after),
@@ -60,11 +57,4 @@ function explanation({ comparedWith, prices }: ReportData): string {
     `Before: ${before}. After: at the declared counts, 730 hours. At most: at the upper bounds of the autoscaling.`,
     ...dates,
   ].join(" ");
-}
-
-function reasons(models: readonly ModelCost[]): string {
-  const lines = models.flatMap(({ name = "", placement }) =>
-    (placement?.why ?? []).map((why) => `- ${code(name)}: ${escape(why)}`),
-  );
-  return lines.length === 0 ? "" : `### Why there\n\n${lines.join("\n")}`;
 }

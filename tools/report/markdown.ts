@@ -1,6 +1,6 @@
 import { table } from "../markdown.js";
 import { costSection } from "./costSection.js";
-import { isBlocked, type Change, type Finding, type Part, type ReportData } from "./data.js";
+import { isBlocked, type Amount, type Change, type Finding, type Part, type ReportData } from "./data.js";
 import { code, count, difference, escape, show } from "./text.js";
 
 /** Characters that the text of a pull request's comment may have, with room for a remark: GitHub takes 65,536. */
@@ -20,9 +20,12 @@ export function markdownOf(data: ReportData): string {
     verdict(data),
     failures(data),
     interruptions(data.changes),
+    levelSection("Mandatory violations", "mandatory", data.findings),
     costSection(data),
-    findingsSection(data),
+    levelSection("Advisory violations", "advisory", data.findings),
+    remediationsSection(data),
     exemptionsSection(data),
+    placementSection(data),
   ];
   const details = [changesDetails(data.changes), partsDetails(data.parts)];
   return fitting(short, details);
@@ -98,15 +101,9 @@ function subject({ type, name, model }: Change | Part): string {
   return `${code(name)} (${code(type)}${model === undefined ? "" : `, model ${code(model)}`})`;
 }
 
-function findingsSection({ findings, remediations }: ReportData): string {
-  const mended = remediations.map(({ policy, resource }) => `- **${policy}** ${escape(resource)}`);
-  return [
-    levelSection("Mandatory violations", "mandatory", findings),
-    levelSection("Advisory violations", "advisory", findings),
-    ...(mended.length === 0 ? [] : [`### Mended by the policy pack\n\n${mended.join("\n")}`]),
-  ]
-    .filter((section) => section !== "")
-    .join("\n\n");
+function remediationsSection({ remediations }: ReportData): string {
+  const items = remediations.map(({ policy, resource }) => `- **${policy}** ${escape(resource)}`);
+  return items.length === 0 ? "" : `### Mended by the policy pack (${items.length})\n\n${items.join("\n")}`;
 }
 
 function levelSection(title: string, level: Finding["level"], all: readonly Finding[]): string {
@@ -125,9 +122,29 @@ function withResource(resource: string, message: string): string {
   return message.includes(name) ? message : `${resource}: ${message}`;
 }
 
+/** An exemption that a spec writes stands on each of its model's resources: it is told once. */
 function exemptionsSection({ exemptions }: ReportData): string {
-  if (exemptions.length === 0) return "";
-  return `### Exemptions in force (${exemptions.length})\n\n${exemptions.map((text) => `- ${escape(text)}`).join("\n")}`;
+  const subjects = new Map<string, string[]>();
+  for (const text of exemptions) {
+    const [, subject, exemption = text] = /^(.+?):? is exempt from (.*)$/.exec(text) ?? [];
+    subjects.set(exemption, [
+      ...(subjects.get(exemption) ?? []),
+      ...(subject === undefined ? [] : [subject]),
+    ]);
+  }
+  const items = [...subjects].map(([exemption, names]) => {
+    const holders = names.length === 0 ? "" : ` (on ${names.join(", ")})`;
+    return `- ${escape(`${exemption}${holders}`)}`;
+  });
+  return items.length === 0 ? "" : `### Exemptions in force (${items.length})\n\n${items.join("\n")}`;
+}
+
+/** Why each model is where it is. */
+function placementSection({ models }: ReportData): string {
+  const lines = models.flatMap(({ name = "", placement }) =>
+    (placement?.why ?? []).map((why) => `- ${code(name)}: ${escape(why)}`),
+  );
+  return lines.length === 0 ? "" : `### Why there\n\n${lines.join("\n")}`;
 }
 
 function changesDetails(changes: readonly Change[]): string {
@@ -145,9 +162,11 @@ function changesDetails(changes: readonly Change[]): string {
   );
 }
 
+/** What costs nothing by being there has no row: what is paid by use stands beneath. */
 function partsDetails(parts: readonly Part[]): string {
-  if (parts.length === 0) return "";
-  const rows = parts.map(({ type, name, before, after, how }) => [
+  const dear = parts.filter(({ before, after }) => !isNothing(before) || !isNothing(after));
+  if (dear.length === 0) return "";
+  const rows = dear.map(({ type, name, before, after, how }) => [
     `${code(name)} (${code(type)})`,
     show(before),
     show(after),
@@ -157,9 +176,13 @@ function partsDetails(parts: readonly Part[]): string {
   const missing = [...new Set(parts.flatMap(({ notIncluded }) => notIncluded))].sort();
   const besides = missing.length === 0 ? "" : `\n\nNot included: ${escape(missing.join("; "))}.`;
   return fold(
-    `What costs how much (${parts.length})`,
+    `What costs how much (${dear.length})`,
     `${table(["Resource", "Before", "After", "Difference", "How"], rows)}${besides}`,
   );
+}
+
+function isNothing(amount: Amount): boolean {
+  return "usd" in amount && amount.usd === 0;
 }
 
 function fold(summary: string, content: string): string {
