@@ -26,9 +26,14 @@ export interface Fleet {
  * wherever both were read, so one stands in for the other.
  */
 export function hostingHour(region: string | undefined, type: string): Figure {
-  const hosting = priceOf(region, "sagemakerHosting", type);
-  const queued = priceOf(region, "sagemakerAsync", type);
+  const hosting = priceOf(region, "sagemakerHosting", typeText(type));
+  const queued = priceOf(region, "sagemakerAsync", typeText(type));
   return !isKnown(hosting) && isKnown(queued) ? queued : hosting;
+}
+
+/** An hour of an instance of EC2. */
+export function ec2Hour(region: string | undefined, type: string): Figure {
+  return priceOf(region, "ec2", typeText(type));
 }
 
 /** What fleets cost an hour together; unknown where the price of one is. */

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { CloudResource } from "../../support/cloudResource.js";
 import { defineResourceRule } from "../../support/cloudRule.js";
-import { hostingHour } from "../../support/hosting.js";
+import { ec2Hour, hostingHour } from "../../support/hosting.js";
 import {
   type InstanceChoice,
   instanceResources,
   runsOn,
   visitInstanceTypes,
 } from "../../support/instances.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import { amountOf } from "../../support/priceText.js";
 import { howToApproveByTag, isApprovedByTag, tagApprovalShape } from "../../support/tagApproval.js";
 import { matchesWildcard } from "../../support/wildcard.js";
 
@@ -59,6 +59,6 @@ function hasAccelerator({ type }: InstanceChoice, types: readonly string[]): boo
 
 function priceText({ region }: CloudResource, { type }: InstanceChoice): string {
   if (type === undefined) return "";
-  const hour = type.startsWith("ml.") ? hostingHour(region, type) : priceOf(region, "ec2", type);
+  const hour = type.startsWith("ml.") ? hostingHour(region, type) : ec2Hour(region, type);
   return `, ${amountOf(hour, "an hour")} each`;
 }

@@ -3,6 +3,7 @@ import { type Figure, isKnown } from "../../../components/cost/index.js";
 import type { CloudResource } from "../../support/cloudResource.js";
 import { defineResourceRule } from "../../support/cloudRule.js";
 import {
+  ec2Hour,
   type Fleet,
   fleetsText,
   hostingHour,
@@ -13,7 +14,7 @@ import {
   unpricedSetting,
 } from "../../support/hosting.js";
 import { visitInstanceTypes } from "../../support/instances.js";
-import { priceOf, usd } from "../../support/priceText.js";
+import { usd } from "../../support/priceText.js";
 import { numberAt, objectAt, postpone } from "../../support/read.js";
 import { instancesOf, instanceTypeOf, isGiven, visitInstanceVariants } from "../../support/variants.js";
 
@@ -101,7 +102,7 @@ function collectNodes(resource: CloudResource, fleets: Fleet[]): void {
   const before = fleets.length;
   pushDearest(resource, count, fleets);
   if (fleets.length > before || isGiven(props, "launchTemplate")) return;
-  fleets.push({ count, type: defaultNodeType, hour: priceOf(region, "ec2", defaultNodeType) });
+  fleets.push({ count, type: defaultNodeType, hour: ec2Hour(region, defaultNodeType) });
 }
 
 /** The dearest of the types that a group may run on; one whose price is not known counts as the dearest. */
@@ -109,7 +110,7 @@ function pushDearest(resource: CloudResource, count: number, fleets: Fleet[]): v
   const alternatives: Fleet[] = [];
   const undecided = postpone(() => {
     visitInstanceTypes(resource, ({ type }) => {
-      const hour = hourOfType(type, () => priceOf(resource.region, "ec2", type ?? ""));
+      const hour = hourOfType(type, () => ec2Hour(resource.region, type ?? ""));
       alternatives.push({ count, type, hour });
     });
   });

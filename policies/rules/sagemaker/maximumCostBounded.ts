@@ -22,6 +22,8 @@ const types = ["sagemaker.EndpointConfiguration", "eks.NodeGroup", "autoscaling.
  * size for node groups and Auto Scaling groups, whose launch template is looked up, of the tasks for ECS services. Without a
  * bound the declared number counts. Serverless endpoints are judged by `serverless-worst-case`. A price that no list has is
  * reported, since the cap cannot be held without it; values that are not known yet are said to be undecided.
+ * A target of which a preview does not know what it scales counts for everything of its service that it might scale and
+ * no other target does.
  *
  * Settings: `monthlyUsd` (default 5000) for each, `stackMonthlyUsd` (default 20000) for all, USD a month; `unpriced`
  * (default `violation`).

@@ -76,9 +76,6 @@ function configurationChecks({ props }: CloudResource, { isShadow }: Variant, sa
     () => {
       if (flagAt(valueAt(props, "dataCaptureConfig"), "enableCapture") === true) say("data capture");
     },
-    () => {
-      if ((valueAt(props, "kmsKeyArn") ?? undefined) !== undefined) say("volume to encrypt with kmsKeyArn");
-    },
   ];
 }
 

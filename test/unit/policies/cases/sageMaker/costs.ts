@@ -80,6 +80,13 @@ export const costCases: readonly RuleCases[] = [
         ],
       },
       {
+        what: "a type that is none, whose text might be a secret",
+        resources: [configuration([variant({ instanceType: "pass word" })])],
+        reports: [
+          'EndpointConfiguration "digits": runs 1 × something that is no instance type, an unknown amount an hour (not known: price of sagemakerHosting something that is no instance type in us-east-1); the cap is 5; add the price to the file that MODEL_HOSTING_PRICES names, or use a type that has one',
+        ],
+      },
+      {
         what: "a node group by its dearest type",
         resources: [nodeGroup({ instanceTypes: ["m5.large", "p5.48xlarge"] })],
         reports: [

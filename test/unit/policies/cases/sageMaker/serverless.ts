@@ -83,17 +83,15 @@ export const serverlessCases: readonly RuleCases[] = [
     ],
     fails: [
       {
-        what: "a second variant, data capture and a key",
+        what: "a second variant and data capture",
         resources: [
           configuration([serverlessVariant(), variant({ variantName: "b" })], {
             dataCaptureConfig: { enableCapture: "true", initialSamplingPercentage: 10 },
-            kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/1",
           }),
         ],
         reports: [
           'EndpointConfiguration "digits": variant "primary" is serverless, which has no second variant: leave it out, or host on instances',
           'EndpointConfiguration "digits": variant "primary" is serverless, which has no data capture: leave it out, or host on instances',
-          'EndpointConfiguration "digits": variant "primary" is serverless, which has no volume to encrypt with kmsKeyArn: leave it out, or host on instances',
         ],
       },
       {
