@@ -64,9 +64,19 @@ function advise(model: ResolvedModel): void {
   }
 }
 
-/** Whoever names a place that fits, and gives no prices for it, needs not be told so with each preview. */
-function isExpected({ decision: { how, choice } }: ResolvedModel): boolean {
-  return how === "named" && choice?.fits === true && !isKnown(choice.estimate.expected.total);
+/**
+ * Whoever has one place that fits, and gives no prices for it, needs not be told so with each preview: the outputs say it.
+ * A choice among several that were not compared is told.
+ */
+function isExpected({ decision: { how, choice, candidates } }: ResolvedModel): boolean {
+  if (choice === undefined || !choice.fits || isKnown(choice.estimate.expected.total)) {
+    return false;
+  }
+  const { backend, mode } = choice.target;
+  const others = candidates.filter(
+    ({ fits, target }) => fits && !(target.backend === backend && target.mode === mode),
+  );
+  return how === "named" || how === "kept" || (how === "cheapest" && others.length === 0);
 }
 
 function host(
