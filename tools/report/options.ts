@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 
 export const usage = [
   "usage: npm run -s report -- --stack S [--base FILE] [--out FILE] [--json] [--sandbox]",
-  "                            [--cwd FOLDER] [--policy-pack FOLDER] [--policy-config FILE]",
+  "                            [--cwd FOLDER] [--policy-pack FOLDER] [--policy-config FILE] [--keep FOLDER]",
 ].join("\n");
 
 /** What a report is to be of, and where it goes. Paths are absolute. */
@@ -21,6 +21,8 @@ export interface ReportOptions {
   readonly pack: string;
   /** The pack's configuration. Default: `config.<stack>.json` of the pack. */
   readonly packConfig?: string;
+  /** Folder that keeps what an update must be judged with to be judged as the preview. Default: nothing is kept. */
+  readonly keep?: string;
 }
 
 /**
@@ -39,6 +41,7 @@ export function readOptions(args: readonly string[], folder: string, root: strin
       json: { type: "boolean", default: false },
       sandbox: { type: "boolean", default: false },
       cwd: { type: "string" },
+      keep: { type: "string" },
       "policy-pack": { type: "string" },
       "policy-config": { type: "string" },
     },
@@ -56,5 +59,6 @@ export function readOptions(args: readonly string[], folder: string, root: strin
     project: absolute(values.cwd) ?? root,
     pack: absolute(values["policy-pack"]) ?? path.join(root, "policies"),
     packConfig: absolute(values["policy-config"]),
+    keep: absolute(values.keep),
   };
 }

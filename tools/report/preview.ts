@@ -27,28 +27,41 @@ export interface Preview {
 export async function previewWithPack(
   pulumi: Pulumi,
   options: ReportOptions,
-  { facts, priceFile }: Judgement,
+  judgement: Judgement,
 ): Promise<Preview> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "report-"));
+  const folder = options.keep ?? fs.mkdtempSync(path.join(os.tmpdir(), "report-"));
   try {
-    const config = options.packConfig ?? policyConfigFile(options.pack, options.stack);
-    const run = await pulumi(
-      [
-        ...["preview", "--json", "--stack", options.stack, "--policy-pack", options.pack],
-        ...(config === undefined ? [] : ["--policy-pack-config", configIn(folder, config, facts)]),
-      ],
-      { ...streamingEvents, ...(priceFile === undefined ? {} : { [pricesVariable]: priceFile }) },
-    );
+    const environment = environmentOf(judgement);
+    const config = writeJudgement(folder, options, judgement);
+    const pack = ["--policy-pack", options.pack, "--policy-pack-config", config];
+    const run = await pulumi(["preview", "--json", "--stack", options.stack, ...pack], {
+      ...streamingEvents,
+      ...environment,
+    });
     return previewOf(run);
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    if (options.keep === undefined) fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function configIn(folder: string, config: string, facts: StackFacts): string {
-  const file = path.join(folder, "config.json");
-  fs.writeFileSync(file, withStackFacts(fs.readFileSync(config, "utf8"), facts));
-  return file;
+/** Writes what an update must be judged with to be judged as this preview; gives the pack's configuration. */
+function writeJudgement(
+  folder: string,
+  { pack, packConfig, stack }: ReportOptions,
+  judgement: Judgement,
+): string {
+  fs.mkdirSync(folder, { recursive: true });
+  const variables = Object.entries(environmentOf(judgement)).map(([name, value]) => `${name}=${value}\n`);
+  fs.writeFileSync(path.join(folder, "environment"), variables.join(""));
+  const file = packConfig ?? policyConfigFile(pack, stack);
+  const config = file === undefined ? "{}" : fs.readFileSync(file, "utf8");
+  const written = path.join(folder, "policy-config.json");
+  fs.writeFileSync(written, withStackFacts(config, judgement.facts));
+  return written;
+}
+
+function environmentOf({ priceFile }: Judgement): Readonly<Record<string, string>> {
+  return priceFile === undefined ? {} : { [pricesVariable]: priceFile };
 }
 
 function previewOf(run: PulumiRun): Preview {

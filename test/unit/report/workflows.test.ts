@@ -206,10 +206,11 @@ describe("the workflow of merges", () => {
   it("updates with the policy pack, after a report that may stop it", () => {
     const names = jobOf("deploy-stack.yml", "up").steps.map(({ name }) => name);
     assert.ok(names.indexOf("Report") < names.indexOf("Update"));
-    const command = commandOf(jobOf("deploy-stack.yml", "up"), "Update");
+    const job = jobOf("deploy-stack.yml", "up");
+    assert.match(commandOf(job, "Report"), / --keep "\$RUNNER_TEMP\/judgement"$/);
     assert.match(
-      command,
-      /^pulumi up .*--policy-pack policies --policy-pack-config "policies\/config\.\$STACK\.json"$/,
+      commandOf(job, "Update"),
+      /^pulumi up .*--policy-pack policies --policy-pack-config "\$RUNNER_TEMP\/judgement\/policy-config\.json"$/,
     );
     for (const stack of ["dev", "prod"]) assert.ok(fs.existsSync(`policies/config.${stack}.json`), stack);
   });
