@@ -4,6 +4,7 @@ import { cheapestOf, costOf } from "./choose.js";
 import { formatReason, type How, type Judged } from "./decision.js";
 import { dollars, overBudget } from "./money.js";
 import { isPinned, type Pin } from "./pin.js";
+import { modesOf } from "./question.js";
 
 /** What advice is made of. */
 export interface Outcome {
@@ -52,15 +53,25 @@ function notesFor({ spec, how }: Outcome, { notes, estimate }: Judged): readonly
 }
 
 /** Why what was chosen earlier was left. */
-function moved({ how, candidates, pinned }: Outcome, choice: Judged): string[] {
+function moved({ spec, how, candidates, pinned }: Outcome, choice: Judged): string[] {
   if (how !== "moved" || pinned === undefined) {
     return [];
   }
   const { backend, mode, instanceType } = pinned;
   const earlier = [backend, mode, ...(instanceType === undefined ? [] : [instanceType])].join(" ");
   const left = candidates.find(({ candidate }) => isPinned(candidate, pinned));
-  const why = left?.reasons.map(formatReason).join(" ") ?? "The spec no longer asks for that mode.";
+  const why = left?.reasons.map(formatReason).join(" ") ?? goneFrom(spec, pinned);
   return [`Moves from ${earlier}, which no longer fits, to ${nameOf(choice.candidate)}. ${why}`];
+}
+
+/** Why what was chosen earlier is no candidate any more. */
+function goneFrom(spec: HostingSpec, { mode }: Pin): string {
+  if (!modesOf(spec).includes(mode)) {
+    return "The spec no longer asks for that mode.";
+  }
+  return spec.placement.instanceTypes === undefined
+    ? "The variants' own accelerators now decide the instance types."
+    : "placement.instanceTypes does not name it.";
 }
 
 const releases: Readonly<Record<How, string>> = {

@@ -94,11 +94,13 @@ export function costOf({ estimate }: Judged): number | undefined {
 }
 
 /** How much there is to operate: nothing that runs, what runs now and then, what always runs, a cluster. */
-function operationsOf({ candidate: { backend, mode } }: Judged): number {
+function operationsOf({ candidate: { backend, mode }, bounds }: Judged): number {
   if (backend !== "sagemaker") {
     return 4;
   }
-  return { serverless: 1, async: 2, batch: 2, realtime: 3 }[mode];
+  // With a queue and never asleep it is a web service that answers by way of S3.
+  const alwaysRuns = bounds.least > 0 ? 3 : 2;
+  return { serverless: 1, async: alwaysRuns, batch: 2, realtime: 3 }[mode];
 }
 
 /** Orders by expected cost. Unknown costs come last, in the order of the capability table: the cluster is there already. */

@@ -1,7 +1,6 @@
 import { backends } from "../../capabilities/index.js";
 import { modeOf, type BackendName, type HostingSpec } from "../../spec/index.js";
 import type { Reason } from "../decision.js";
-import { isAuto } from "../question.js";
 
 /** What speaks against every backend that is priced and has no host: it is never chosen. */
 export function withoutHost(name: BackendName, spec: HostingSpec): Reason[] {
@@ -11,7 +10,7 @@ export function withoutHost(name: BackendName, spec: HostingSpec): Reason[] {
     : [
         {
           path: "placement.backend",
-          ...(isAuto(spec) ? {} : { given: name }),
+          ...(spec.placement.backend === name ? { given: name } : {}),
           why: backend.why,
           instead: backend.instead,
         },

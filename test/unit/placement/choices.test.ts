@@ -203,6 +203,17 @@ const choices: readonly Choice[] = [
     choice: "sagemaker async ml.c6i.large × 0-1",
   },
   {
+    model: "a service that never sleeps, as cheap behind a queue",
+    spec: {
+      traffic: traffic(20_000, 0.1, { pattern: "steady" }),
+      resources: { cpu: "1", memory: "8Gi" },
+      scaling: { minReplicas: 1 },
+      objectives: { p95LatencyMs: 300 },
+    },
+    stack: noCluster,
+    choice: "sagemaker realtime ml.m6i.large × 1-1",
+  },
+  {
     model: "jobs of five minutes behind a queue",
     spec: { interface: queue, traffic: traffic(3000, 300, { peakRps: 0.1 }) },
     choice: "sagemaker async ml.c6i.large × 0-43",

@@ -162,6 +162,13 @@ describe("a choice made earlier that fits no longer", () => {
     );
   });
 
+  it("moves where the spec lists other instance types, and says so", () => {
+    const listed = { ...steady, "placement.instanceTypes": ["ml.c5.large"] };
+    const decision = decisionOf(listed, { offered: ["sagemaker"] }, onInstance);
+    assert.equal(lineOf(decision), "sagemaker realtime ml.c5.large × 1-1");
+    assert.match(decision.advice[0] ?? "", /no longer fits, .* placement\.instanceTypes does not name it\.$/);
+  });
+
   it("goes nowhere where nothing fits", () => {
     const decision = decisionOf({ ...steady, "placement.nodesPerReplica": 2 }, {}, onCluster);
     assert.equal(decision.how, "nothing fits");

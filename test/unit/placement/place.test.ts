@@ -138,6 +138,17 @@ describe("the place of a model", () => {
     });
   }
 
+  it("is told to nobody as given who gave another backend", () => {
+    const { candidates } = decisionOf({ placement: { backend: "kubernetes" } }, everything);
+    const withoutHost = candidates
+      .filter(({ hostable }) => !hostable)
+      .map(({ reasons }) => reasons.find(({ path }) => path === "placement.backend"));
+    assert.ok(withoutHost.length > 0);
+    for (const reason of withoutHost) {
+      assert.equal(reason?.given, undefined);
+    }
+  });
+
   it("depends on what the stack's settings offer there", () => {
     const spot = { "resources.capacity": { type: "spot" } };
     assert.equal(placed(spot), "kubernetes realtime");
