@@ -56,7 +56,7 @@ export function policyOf<Settings extends z.ZodObject>(definition: Definition<Se
       configSchema: configSchemaOf(settings),
     },
     // The extended schema has what both have; zod's types cannot say so of a schema that is not known yet.
-    read: (given: object) => readSettings(name, settings, given) as Given<Settings>,
+    read: onceFor((given) => readSettings(name, settings, given) as Given<Settings>),
   };
 }
 
@@ -71,6 +71,24 @@ function readSettings(name: string, schema: z.ZodObject, given: object): Record<
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   throw new Error(`the settings of policy ${name} are wrong:\n${problemsIn(result.error).join("\n")}`);
+}
+
+/**
+ * Reads settings when they are others than the last ones: the engine hands a policy the same ones for every resource of a
+ * stack. CrossGuard puts them into a new object each time, with the same values in it.
+ */
+function onceFor<Settings>(read: (given: object) => Settings): (given: object) => Settings {
+  let last: { readonly given: object; readonly settings: Settings } | undefined;
+  return (given) => {
+    if (last === undefined || !holdSame(last.given, given)) last = { given, settings: read(given) };
+    return last.settings;
+  };
+}
+
+function holdSame(one: object, other: object): boolean {
+  const values = new Map<string, unknown>(Object.entries(one));
+  const others = Object.entries(other);
+  return values.size === others.length && others.every(([key, value]) => values.get(key) === value);
 }
 
 /** One line for each problem of a refused value, with its path. */
