@@ -277,7 +277,9 @@ describe("the workflow of pull requests, on the sandbox", function () {
         GITHUB_STEP_SUMMARY: path.join(temporary, `summary-${stack}.md`),
       };
       const reported = await bash(commandOf(job, "Report"), env);
-      const markdown = fs.readFileSync(path.join(temporary, "report", `${stack}.md`), "utf8");
+      const file = path.join(temporary, "report", `${stack}.md`);
+      assert.ok(fs.existsSync(file), `${reported.stdout}\n${reported.stderr}`);
+      const markdown = fs.readFileSync(file, "utf8");
       assert.match(markdown, new RegExp(`^## Preview of stack \`${stack}\`$`, "m"));
       assert.equal(reported.code, markdown.includes("❌") ? 1 : 0, reported.stderr);
       assert.match(markdown, /^\| \*\*Total\*\* \|/m);
