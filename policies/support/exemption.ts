@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isDay, today } from "./today.js";
-import { isJsonObject, type JsonObject, postpone, textAt, valueAt } from "./read.js";
+import { isJsonObject, isUnknownAt, type JsonObject, postpone, textAt, valueAt } from "./read.js";
 import { matchesWildcard } from "./wildcard.js";
 
 /** Prefix of the tag or annotation by which a resource is exempt from the rule whose name follows. */
@@ -23,7 +23,7 @@ export const exemptSetting = z
       resource: z
         .string()
         .min(1)
-        .refine((name) => !/^[*?:]+$/.test(name), { error: "would exempt everything; name the resource" })
+        .refine(isNarrow, { error: "would exempt everything; name the resource" })
         .describe("Pulumi name of the resource, or type::name, or stack; * stands for any characters."),
       reason,
       until: lastDay,
@@ -31,6 +31,14 @@ export const exemptSetting = z
   )
   .default([])
   .describe("Exemptions of what cannot carry a tag or an annotation itself.");
+
+/** Names that no resource has: what matches one of them matches whatever there is. */
+const nobody = ["qj7-xk2-zw9", "aws:qj7/xk2:Zw9::qj7-xk2-zw9", "kubernetes:qj7/xk2:Zw9::qj7-xk2-zw9"];
+
+/** Whether wildcards name something rather than everything, or everything of a provider. */
+function isNarrow(name: string): boolean {
+  return !nobody.some((each) => matchesWildcard([name], each));
+}
 
 /** An exemption from one rule. */
 export interface Exemption {
@@ -115,12 +123,12 @@ function writtenOn({ marks }: Subject, rule: string): string | undefined {
 }
 
 /**
- * Tags of a resource, whether written as an object or as a list of keys and values, with those that the provider adds.
- * Throws when they are not known yet.
+ * Tags of a resource, whether written as an object or as a list of keys and values, with those that the provider adds as
+ * far as they are known. Throws when the resource's own are not known yet.
  */
 export function tagsOf(props: JsonObject): JsonObject {
-  const found = [valueAt(props, "tagsAll"), valueAt(props, "tags")];
-  return Object.assign({}, ...found.map(asObject)) as JsonObject;
+  const added = isUnknownAt(props, "tagsAll") ? undefined : valueAt(props, "tagsAll");
+  return { ...asObject(added), ...asObject(valueAt(props, "tags")) };
 }
 
 function asObject(tags: unknown): JsonObject {

@@ -17,7 +17,7 @@ const BUDGET = "model-hosting/monthly-budget-usd";
  *
  * Judged are models by the tag or label `model-hosting/model` (`app.kubernetes.io/name` on Kubernetes), whoever made their
  * resources: the sum of what these cost in a month of 730 hours at the declared counts, against the tag or annotation
- * `model-hosting/monthly-budget-usd` of any of them. What has no price is left to `unpriced-resources` and `unpriced-workloads`:
+ * `model-hosting/monthly-budget-usd` of any of them, the smallest where they differ. What has no price is left to `unpriced-resources` and `unpriced-workloads`:
  * the known parts are judged. Where a part hangs on a value that is not known yet and the known parts are within the budget,
  * the rule cannot decide and says so.
  *
@@ -35,15 +35,14 @@ export const modelBudget = defineStackRule({
     const costs = costsOf(declared, place);
     const byUrn = new Map(declared.map((each) => [each.urn, each]));
     for (const [model, own] of grouped(costs)) {
-      const holder = own.find(({ resource }) => budgetOf(byUrn.get(resource.urn)) !== undefined);
-      const budget = budgetOf(byUrn.get(holder?.resource.urn ?? ""));
+      const budget = strictestOf(own.flatMap(({ resource }) => byUrn.get(resource.urn) ?? []));
       const { atLeast, expected } = sumOf(own);
-      if (holder === undefined || budget === undefined || atLeast <= budget) continue;
+      if (budget === undefined || atLeast <= budget.usd) continue;
       report(
         `model "${model}" costs ${monthly(atLeast, isKnown(expected))} (${partsOf(own)}; ` +
-          `${daysOf(own.map((cost) => cost.expected))}); its budget is ${budget} USD; ` +
+          `${daysOf(own.map((cost) => cost.expected))}); its budget is ${budget.usd} USD; ` +
           "choose a cheaper placement (npm run -s plan shows them), or raise cost.monthlyBudgetUsd",
-        subjectOf(byUrn.get(holder.resource.urn)),
+        subjectOf(budget.holder),
       );
     }
     demandDecided(costs, declared, place);
@@ -67,16 +66,34 @@ function partsOf(costs: readonly ResourceCost[]): string {
       : [],
   );
   return amounts
-    .sort((one, other) => other.value - one.value)
+    .sort((one, other) => other.value - one.value || (one.text < other.text ? -1 : 1))
     .slice(0, 3)
     .map(({ text, value }) => `${text} = ${value.toFixed(2)}`)
     .join(", ");
 }
 
+/** A budget in USD a month, and the resource that names it. */
+interface Budget {
+  readonly holder: Declared;
+  readonly usd: number;
+}
+
+/** The smallest budget that one of the resources names: another one on any of them would lift it else. */
+function strictestOf(resources: readonly Declared[]): Budget | undefined {
+  return (
+    resources
+      .flatMap((holder): Budget[] => {
+        const usd = budgetOf(holder);
+        return usd === undefined ? [] : [{ holder, usd }];
+      })
+      // Resources come in the order in which they were ready: of equal budgets the same one is named each time.
+      .sort((one, other) => one.usd - other.usd || (one.holder.urn < other.holder.urn ? -1 : 1))[0]
+  );
+}
+
 /** The budget on a resource; a value that is not known yet is none, and the cost of the resource says so itself. */
-function budgetOf(declared: Declared | undefined): number | undefined {
+function budgetOf(declared: Declared): number | undefined {
   let budget: number | undefined;
-  if (declared === undefined) return undefined;
   postpone(() => {
     visitMarked(declared, (marks) => {
       budget ??= numberAt(marks, BUDGET);
@@ -95,8 +112,7 @@ function visitMarked({ type, name, props }: Declared, visit: (marks: JsonObject)
   });
 }
 
-function subjectOf(declared: Declared | undefined) {
-  if (declared === undefined) return undefined;
+function subjectOf(declared: Declared) {
   const { name, type, urn } = declared;
   const marks = () => {
     let found: JsonObject = {};

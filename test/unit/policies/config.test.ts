@@ -49,6 +49,20 @@ describe("checkPolicyConfig", () => {
     );
   });
 
+  it("refuses exemptions of everything, however it is written", () => {
+    const exemption = { reason: "measured with the vendor", until: "2099-12-31" };
+    for (const resource of ["*", "**", "?*", "[a-z]*", "!digits", "{*,digits}", "aws:*", "*::*"]) {
+      assert.match(
+        problemOf({ "image-pinned": { exempt: [{ resource, ...exemption }] } }),
+        /would exempt everything; name the resource/,
+        resource,
+      );
+    }
+    for (const resource of ["digits", "digits-*", "aws:sqs/queue:Queue::*", "stack"]) {
+      checkPolicyConfig({ "image-pinned": { exempt: [{ resource, ...exemption }] } });
+    }
+  });
+
   it("refuses what is no object", () => {
     for (const config of [null, [], "mandatory", undefined]) {
       assert.match(problemOf(config), /is one JSON object/);

@@ -37,6 +37,10 @@ function endpoint(changes: { instanceType?: unknown; tags?: unknown; region?: st
   };
 }
 
+function tagsAllUnknown(resource: Resource): Resource {
+  return { ...resource, props: { ...resource.props, tagsAll: unknown } };
+}
+
 const budgeted = (usd: unknown) => ({
   "model-hosting/model": "digits",
   "model-hosting/monthly-budget-usd": usd,
@@ -63,8 +67,24 @@ export const costCases: readonly RuleCases[] = [
           'EndpointConfiguration "digits": model "digits" costs 167.90 USD a month (digits: 2 × ml.m5.large (realtime) = 167.90; prices of 2026-09-27); its budget is 100 USD; choose a cheaper placement (npm run -s plan shows them), or raise cost.monthlyBudgetUsd',
         ],
       },
+      {
+        what: "a model over its budget that another of its resources would lift",
+        resources: [
+          { ...endpoint({ tags: budgeted("9999") }), name: "second" },
+          endpoint({ tags: budgeted("300") }),
+        ],
+        exempt: 1,
+        reports: [
+          'EndpointConfiguration "digits": model "digits" costs 335.80 USD a month (digits: 2 × ml.m5.large (realtime) = 167.90, second: 2 × ml.m5.large (realtime) = 167.90; prices of 2026-09-27); its budget is 300 USD; choose a cheaper placement (npm run -s plan shows them), or raise cost.monthlyBudgetUsd',
+        ],
+      },
     ],
     unknown: [
+      {
+        what: "tags of the provider that are not known, beside its own",
+        resources: [tagsAllUnknown(endpoint({ tags: budgeted("100") }))],
+        reports: [{ level: "mandatory", says: /its budget is 100 USD/ }],
+      },
       {
         what: "an instance type that is computed",
         resources: [endpoint({ instanceType: unknown, tags: budgeted("100") })],
@@ -317,6 +337,19 @@ export const costCases: readonly RuleCases[] = [
         exempt: "never",
         reports: [
           'LogGroup "digits": its exemption from "image-pinned" ended on 2024-02-29; remove it, or have it renewed',
+        ],
+      },
+      {
+        what: "one that the provider's default tags put on a resource",
+        resources: [
+          {
+            ...exempted("image-pinned", undefined),
+            props: { tagsAll: { "guardrail-exempt/image-pinned": `until=${inDays(91)} ${reason}` } },
+          },
+        ],
+        exempt: "never",
+        reports: [
+          `LogGroup "digits": its exemption from "image-pinned" lasts until ${inDays(91)}, 91 days from today; the longest is 90, write an earlier day`,
         ],
       },
       {
