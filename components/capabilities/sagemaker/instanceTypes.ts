@@ -55,9 +55,11 @@ function typesOf(family: FamilyName): InstanceType[] {
 
 const gibibyte = 2 ** 30;
 
+const byName: ReadonlyMap<string, InstanceType> = new Map(instanceTypes.map((type) => [type.name, type]));
+
 /** The instance type of this name; undefined when SageMaker has none. */
 export function instanceTypeNamed(name: string): InstanceType | undefined {
-  return instanceTypes.find((type) => type.name === name);
+  return byName.get(name);
 }
 
 /**

@@ -45,13 +45,23 @@ interface PricedType {
   readonly hour: number;
 }
 
-function typesFor({ parsed: { spec }, environment }: Question): TypeOption[] {
+/** What was found for a question: three backends ask for the same types. */
+const found = new WeakMap<Question, readonly TypeOption[]>();
+
+function typesFor(question: Question): readonly TypeOption[] {
+  const known = found.get(question) ?? findTypes(question);
+  found.set(question, known);
+  return known;
+}
+
+function findTypes({ parsed: { spec }, environment }: Question): TypeOption[] {
   const { prices, assumptions } = environment;
   const { instanceTypes: named } = spec.placement;
   const types = (named ?? allTypes)
     .filter((name) => !name.startsWith("ml.") && (named !== undefined || isOfKind(name, spec)))
     .flatMap((name) => sizedType(name, regionOf(environment), prices));
-  const roomy = types.filter(({ size }) => hasRoom(size, spec, assumptions));
+  const need = needOf(spec);
+  const roomy = types.filter(({ size }) => hasRoom(size, need, assumptions));
   const fitting = named === undefined ? withoutDearer(roomy) : roomy;
   return fitting.length > 0 ? fitting.map(({ name }) => ({ name, reasons: [] })) : [noneFits(spec)];
 }
@@ -84,8 +94,7 @@ function isOfKind(name: string, { resources }: HostingSpec): boolean {
   );
 }
 
-function hasRoom(size: Capacity, spec: HostingSpec, { node }: Assumptions): boolean {
-  const need = needOf(spec);
+function hasRoom(size: Capacity, need: Capacity, { node }: Assumptions): boolean {
   return (
     size.cpu - node.reservedCpu >= need.cpu &&
     size.memoryGiB - node.reservedGiB >= need.memoryGiB &&
