@@ -11,6 +11,8 @@ const resource = z.object({
   outputs: properties.default({}),
   /** Of a replaced resource that could not be deleted yet. */
   delete: z.boolean().default(false),
+  /** Of a resource that the program only reads: it is somebody else's, and so is its cost. */
+  external: z.boolean().default(false),
 });
 
 const exported = z.object({
@@ -20,8 +22,8 @@ const exported = z.object({
 /** A resource of a stack's state. Secret values are encrypted in it. */
 export type StateResource = z.output<typeof resource>;
 
-/** The resources in what `pulumi stack export` prints; none of a stack that was never updated. */
+/** The stack's own resources in what `pulumi stack export` prints; none of a stack that was never updated. */
 export function readStackState(text: string): StateResource[] {
   const { deployment } = exported.parse(JSON.parse(text));
-  return (deployment?.resources ?? []).filter((one) => !one.delete);
+  return (deployment?.resources ?? []).filter((one) => !one.delete && !one.external);
 }

@@ -7,6 +7,7 @@ import { ModelNames } from "../../../tools/report/models.js";
 import { readOptions } from "../../../tools/report/options.js";
 import { increaseRules, pricingRules, withStackFacts } from "../../../tools/report/policyConfig.js";
 import { isServing } from "../../../tools/report/serving.js";
+import { readStackState } from "../../../tools/report/stackState.js";
 import { labelIn } from "../../../tools/report/urn.js";
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::project::${type}::${name}`;
@@ -109,6 +110,29 @@ describe("the engine's events", () => {
   it("are refused where a line is none, rather than passed over", () => {
     assert.throws(() => readEvents("{}\nnot JSON\n"), SyntaxError);
     assert.throws(() => readEvents('{"policyEvent":{}}\n'));
+  });
+});
+
+describe("a stack's state", () => {
+  it("leaves out what is only read, and what a replacement left behind: neither is a cost that a change ends", () => {
+    const resource = (name: string, more: object = {}) => ({
+      ...{ urn: urn(deployment, name), type: deployment, custom: true },
+      ...more,
+    });
+    const resources = [
+      resource("own"),
+      resource("foreign", { external: true }),
+      resource("old", { delete: true }),
+    ];
+    const read = readStackState(JSON.stringify({ version: 3, deployment: { resources } }));
+    assert.deepEqual(
+      read.map((one) => one.urn),
+      [urn(deployment, "own")],
+    );
+  });
+
+  it("has no resources before the first update", () => {
+    assert.deepEqual(readStackState('{"version":3,"deployment":{}}'), []);
   });
 });
 
