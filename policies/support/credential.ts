@@ -36,7 +36,14 @@ export function couldBeSecret(value: string): boolean {
   return !NO_CREDENTIAL.test(value);
 }
 
-/** The kind of credential that a text contains, in words for a message; never the text itself. */
+/** A whole text in Base64, as binary data is written, and long enough to hold a credential. */
+const BASE64 = /^[A-Za-z0-9+/\s]{24,}={0,2}\s*$/;
+
+/**
+ * The kind of credential that a text contains, as it is or in Base64, in words for a message; never the text itself. Base64
+ * hides nothing from who may read it.
+ */
 export function credentialIn(text: string): string | undefined {
-  return CREDENTIAL_SHAPES.find(([, shape]) => shape.test(text))?.[0];
+  const texts = BASE64.test(text) ? [text, Buffer.from(text, "base64").toString("utf8")] : [text];
+  return CREDENTIAL_SHAPES.find(([, shape]) => texts.some((each) => shape.test(each)))?.[0];
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, textAt, valueAt, visitEach } from "./read.js";
+import { isJsonObject, type JsonObject, parsed, textAt, valueAt, visitEach, visitEntries } from "./read.js";
 import { visitTextsAt } from "./texts.js";
 
 /** Texts of an action: a service, a colon, and a name with or without wildcards. */
@@ -16,32 +16,31 @@ export function visitAllowed(document: unknown, visit: (statement: JsonObject, n
   });
 }
 
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Whether whoever is named is everybody. Throws when that is not known yet. */
 export function isForEverybody(statement: JsonObject): boolean {
   const principal = valueAt(statement, "Principal");
   if (principal === "*") return true;
   let everybody = false;
-  if (isJsonObject(principal)) {
-    visitTextsAt(principal, "AWS", (name) => {
-      everybody ||= name === "*";
+  visitEntries(principal, (kind) => {
+    visitTextsAt(principal, kind, (name) => {
+      everybody ||= name.trim() === "*";
     });
-  }
+  });
   return everybody;
 }
 
-/** Whether an ARN, or `*`, stands for everything that a service has. */
+/**
+ * Whether an ARN, or `*`, stands for everything that a service has. IAM fills the fields that an ARN lacks with `*` (IAM user
+ * guide, "IAM JSON policy elements: Resource").
+ */
 export function isEverything(resource: string): boolean {
-  const named = resource === "*" ? resource : resource.split(":").slice(5).join(":");
+  const fields = resource.split(":");
+  const named = fields.length > FIELDS_BEFORE_NAME ? fields.slice(FIELDS_BEFORE_NAME).join(":") : "*";
   return /^[*?/:]*\*[*?/:]*$/.test(named);
 }
+
+/** `arn:partition:service:region:account:name` */
+const FIELDS_BEFORE_NAME = 5;
 
 /** Whether an action is everything that a service can do. */
 export function isEveryAction(action: string): boolean {

@@ -29,8 +29,9 @@ export function visitObjects(
 ): void {
   const [, apiVersion, declaredKind] = TYPE_TOKEN.exec(type) ?? [];
   if (apiVersion === undefined || declaredKind === undefined) return;
-  if (declaredKind.endsWith("List") && "items" in props) {
-    const itemKind = declaredKind.slice(0, -"List".length);
+  const kind = ownWord(props, "kind", declaredKind);
+  if (kind.endsWith("List") && "items" in props) {
+    const itemKind = kind.slice(0, -"List".length);
     visitEach(props.items, (item) => {
       if (!isJsonObject(item)) return;
       visit(toObject(textAt(item, "apiVersion") ?? apiVersion, textAt(item, "kind") ?? itemKind, name, item));
@@ -40,6 +41,11 @@ export function visitObjects(
   visit(toObject(apiVersion, declaredKind, name, props));
 }
 
+/** What the provider sends is what the object says of itself; the token only stands in where it says nothing. */
+function ownWord(content: JsonObject, key: string, otherwise: string): string {
+  return describe(() => textAt(content, key), otherwise);
+}
+
 function toObject(
   apiVersion: string,
   declaredKind: string,
@@ -47,9 +53,10 @@ function toObject(
   content: JsonObject,
 ): KubernetesObject {
   const isPatch = declaredKind.endsWith("Patch");
-  const kind = isPatch ? declaredKind.slice(0, -"Patch".length) : declaredKind;
+  const kind = ownWord(content, "kind", isPatch ? declaredKind.slice(0, -"Patch".length) : declaredKind);
   const ownName = describe(() => nameOf(content), name);
-  return { group: groupOf(apiVersion), kind, isPatch, content, label: `${kind} "${ownName}"` };
+  const group = groupOf(ownWord(content, "apiVersion", apiVersion));
+  return { group, kind, isPatch, content, label: `${kind} "${ownName}"` };
 }
 
 /** `apps/v1` is in the group `apps`; the core group is written `core/v1` in a type token and `v1` in an object. */

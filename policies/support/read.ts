@@ -18,10 +18,19 @@ export function valueAt(parent: unknown, key: string): unknown {
   return isJsonObject(parent) ? parent[key] : undefined;
 }
 
-/** The object at the end of a path; empty when any step is absent or no object. Throws when a step is unknown. */
+/**
+ * The object at the end of a path; empty when any step is absent or no object. A list stands for its first element: the
+ * provider of AWS takes a block of which there is one as an object or as a list. Throws when a step is unknown.
+ */
 export function objectAt(parent: unknown, ...path: readonly string[]): JsonObject {
-  const found = path.reduce(valueAt, parent);
+  const found = path.reduce<unknown>((step, key) => onlyOf(valueAt(step, key)), parent);
   return isJsonObject(found) ? found : {};
+}
+
+function onlyOf(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const elements: readonly unknown[] = value;
+  return elements[0];
 }
 
 /** A string under a key; undefined when absent or no string. Throws when the value is unknown. */
@@ -36,6 +45,15 @@ export function numberAt(parent: unknown, key: string): number | undefined {
   if (typeof value !== "number" && (typeof value !== "string" || value.trim() === "")) return undefined;
   const number = Number(value);
   return Number.isNaN(number) ? undefined : number;
+}
+
+/** The value that a text of JSON stands for; undefined where it is none. */
+export function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A text for a message. An unknown one is no reason to stop a check, so the fallback stands in for it. */

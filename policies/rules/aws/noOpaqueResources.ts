@@ -27,6 +27,19 @@ const OPAQUE = [
   "kubernetes:helm.sh/*:Release",
   "command:*",
   "pulumi-*:dynamic*:*",
+  // The provider of Terraform for AWS, bridged on the spot: its package is called aws as well.
+  "aws:index/*:*",
+  // Controllers in a cluster that make resources of clouds, or deploy what is written elsewhere.
+  ...[
+    ...["*.services.k8s.aws", "*.crossplane.io", "*.upbound.io", "*.cnrm.cloud.google.com", "*.azure.com"],
+    ...[
+      "*helm.cattle.io",
+      "*.toolkit.fluxcd.io",
+      "argoproj.io/*:Application*",
+      "pulumi.com",
+      "*.terraform.io",
+    ],
+  ].map((group) => `kubernetes:${group.includes("/") ? group : `${group}/*:*`}`),
   // Modules of Terraform: their children are told, with properties by other names (pulumi/pulumi-terraform-module#142).
   "*:tf:aws_*",
 ];
@@ -47,8 +60,9 @@ const OWN = ["HostedEndpoint", "RevisionHistory", "ScalingAnchor"].map(
  * tells of their children.
  *
  * Settings: `opaque`, types with wildcards (default: CloudFormation, Cloud Control and aws-native for what costs by the hour,
- * Helm releases, commands, dynamic resources, what modules of Terraform make in AWS); `allow`, those among them that are let pass, with wildcards (default: this
- * project's own).
+ * Helm releases, commands, dynamic resources, what Terraform makes in AWS by modules or by its own provider, and objects of
+ * controllers in a cluster that make resources of clouds or deploy what is written elsewhere); `allow`, those among them that
+ * are let pass, with wildcards (default: this project's own).
  */
 export const noOpaqueResources = defineDeclaredRule({
   name: "no-opaque-resources",

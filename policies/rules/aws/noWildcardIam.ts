@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { CloudResource } from "../../support/cloudResource.js";
 import { visitObjectsAt } from "../../support/cloudResource.js";
 import { defineResourceRule } from "../../support/cloudRule.js";
 import {
@@ -50,6 +49,11 @@ const RIGHTS: Readonly<Record<string, string>> = {
 const ACCESS: Readonly<Record<string, string>> = {
   "iam.Role": "assumeRolePolicy",
   "s3.BucketPolicy": "policy",
+  "s3.AccessPoint": "policy",
+  "s3control.AccessPointPolicy": "policy",
+  "efs.FileSystemPolicy": "policy",
+  "apigateway.RestApiPolicy": "policy",
+  "sagemaker.ModelPackageGroupPolicy": "resourcePolicy",
   "s3.Bucket": "policy",
   "sns.TopicPolicy": "policy",
   "sns.Topic": "policy",
@@ -62,12 +66,18 @@ const ACCESS: Readonly<Record<string, string>> = {
   "secretsmanager.Secret": "policy",
 };
 
-const ATTACHMENTS = [
-  "iam.RolePolicyAttachment",
-  "iam.UserPolicyAttachment",
-  "iam.GroupPolicyAttachment",
-  "iam.PolicyAttachment",
-];
+/** Types that give policies of AWS, and where they name them: one ARN or a list. */
+const GIVEN: Readonly<Record<string, string>> = {
+  "iam.RolePolicyAttachment": "policyArn",
+  "iam.UserPolicyAttachment": "policyArn",
+  "iam.GroupPolicyAttachment": "policyArn",
+  "iam.PolicyAttachment": "policyArn",
+  "iam.RolePolicyAttachmentsExclusive": "policyArns",
+  "iam.UserPolicyAttachmentsExclusive": "policyArns",
+  "iam.GroupPolicyAttachmentsExclusive": "policyArns",
+  "ssoadmin.ManagedPolicyAttachment": "managedPolicyArn",
+  "iam.Role": "managedPolicyArns",
+};
 
 /**
  * Rights are no wider than their use: no whole services, not everything that a service has, and nothing for everybody.
@@ -95,10 +105,10 @@ export const noWildcardIam = defineResourceRule({
       .describe("Actions that may be allowed on everything."),
     managed: z.array(z.string().min(1)).default([]).describe("ARNs of wide policies that may be attached."),
   }),
-  types: [...Object.keys(RIGHTS), ...Object.keys(ACCESS), "lambda.Permission", ...ATTACHMENTS],
+  types: [...[RIGHTS, ACCESS, GIVEN].flatMap((fields) => Object.keys(fields)), "lambda.Permission"],
   check(resource, settings, report) {
     const { type, props } = resource;
-    const [rights, access] = [RIGHTS[type], ACCESS[type]];
+    const [rights, access, given] = [RIGHTS[type], ACCESS[type], GIVEN[type]];
     judgeAll([
       () => {
         if (rights !== undefined) judgeRights(valueAt(props, rights), rights, settings, report);
@@ -107,33 +117,30 @@ export const noWildcardIam = defineResourceRule({
         if (access !== undefined) judgeAccess(valueAt(props, access), access, report);
       },
       () => {
-        judgeOthers(resource, settings, report);
+        if (given === undefined) return;
+        visitTextsAt(props, given, (arn) => {
+          judgeManaged(arn, given, settings, report);
+        });
+      },
+      () => {
+        if (type === "iam.Role") judgeInlinePolicies(props, settings, report);
+      },
+      () => {
+        if (type === "lambda.Permission" && textAt(props, "principal") === "*")
+          report('principal is "*", which lets everybody call the function; name who may');
       },
     ]);
   },
 });
 
-function judgeOthers({ type, props }: CloudResource, settings: Allowances, report: Report): void {
-  if (ATTACHMENTS.includes(type)) judgeManaged(textAt(props, "policyArn"), "policyArn", settings, report);
-  if (type === "lambda.Permission" && textAt(props, "principal") === "*")
-    report('principal is "*", which lets everybody call the function; name who may');
-  if (type !== "iam.Role") return;
-  judgeAll([
-    () => {
-      visitObjectsAt(props, "inlinePolicies", (policy, index) => {
-        judgeRights(valueAt(policy, "policy"), `inlinePolicies[${index}].policy`, settings, report);
-      });
-    },
-    () => {
-      visitTextsAt(props, "managedPolicyArns", (arn) => {
-        judgeManaged(arn, "managedPolicyArns", settings, report);
-      });
-    },
-  ]);
+function judgeInlinePolicies(props: JsonObject, settings: Allowances, report: Report): void {
+  visitObjectsAt(props, "inlinePolicies", (policy, index) => {
+    judgeRights(valueAt(policy, "policy"), `inlinePolicies[${index}].policy`, settings, report);
+  });
 }
 
-function judgeManaged(arn: string | undefined, field: string, { managed }: Allowances, report: Report): void {
-  if (arn === undefined || !matchesWildcard(WIDE_POLICIES, arn) || matchesWildcard(managed, arn)) return;
+function judgeManaged(arn: string, field: string, { managed }: Allowances, report: Report): void {
+  if (!matchesWildcard(WIDE_POLICIES, arn) || matchesWildcard(managed, arn)) return;
   const name = /\/([\w+=,.@-]+)$/.exec(arn)?.[1] ?? "a wide policy";
   report(
     `${field} gives ${name}, which is more than a model needs; write a policy with the actions and resources that it uses`,

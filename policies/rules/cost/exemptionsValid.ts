@@ -12,7 +12,7 @@ import { daysBetween, today } from "../../support/today.js";
  * author believes that it does.
  *
  * Judged is every tag and annotation `guardrail-exempt/<rule>`, on whatever resource: a rule that the pack does not have,
- * `*` or `all`, no reason, no end, an end that is past or further away than `longestDays`. Exemptions in the settings of a
+ * `*` or `all`, the default tags of a provider, no reason, no end, an end that is past or further away than `longestDays`. Exemptions in the settings of a
  * rule are checked when the settings are read, and the rule itself says that one has ended. Nothing is exempt from this
  * rule. A tag that is not known yet exempts nothing; the rule says that it cannot decide.
  *
@@ -46,10 +46,16 @@ export function exemptionsValid(rules: readonly string[]): Rule {
   });
 }
 
-function problemOf({ rule, text }: Mark, rules: readonly string[], longestDays: number): string | undefined {
+function problemOf(
+  { rule, text, isDefault }: Mark,
+  rules: readonly string[],
+  longestDays: number,
+): string | undefined {
   if (/^(?:|all|.*[*?].*)$/i.test(rule)) {
     return "is too broad; name one rule, such as guardrail-exempt/two-instances";
   }
+  if (isDefault)
+    return "stands in defaultTags, so that it holds for all that the provider makes; write it on the resource";
   if (neverExempt.includes(rule)) return "is from a rule that nothing is exempt from; remove it";
   if (!rules.includes(rule)) return `is from no rule of this pack; write one of ${rules.join(", ")}`;
   const read = readExemption(text);

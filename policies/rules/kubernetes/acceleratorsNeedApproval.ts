@@ -3,6 +3,7 @@ import { approvalShape, howToApprove, isApproved } from "../../support/approval.
 import { type KubernetesObject } from "../../support/kubernetesObject.js";
 import { matchesAny, pattern } from "../../support/pattern.js";
 import {
+  isJsonObject,
   type JsonObject,
   judgeAll,
   objectAt,
@@ -30,7 +31,8 @@ const ACCELERATORS = [
  * Why: accelerators are the largest cost of a model and the scarcest quota of an account.
  *
  * Counted are extended resources in the requests or limits of any container, of the pod, and dynamic resource
- * claims (`resourceClaims`): the device behind a claim is not visible from the pod, so every claim counts.
+ * claims (`resourceClaims`): the device behind a claim is not visible from the pod, so every claim counts. Where the kind is
+ * not one of Kubernetes' own, any `resources` within its `spec` count: its controller makes pods of them.
  *
  * Settings: `resources`, expressions of resource names (default: the six makers above); `approved`, a list of
  * `name` or `namespace/name` (default none); `acceptAnnotation` (default true), whether an annotation approves
@@ -77,7 +79,34 @@ function acceleratorsIn(object: KubernetesObject, resources: readonly string[]) 
         collect(spec);
         visitEach(valueAt(spec, "resourceClaims"), () => found.add("resourceClaims"));
       },
+      () => {
+        if (isCustom(object)) visitObjectsWithin(valueAt(object.content, "spec"), collect);
+      },
     ]);
   });
   return { found, undecided };
+}
+
+/** Groups of Kubernetes itself have no dot in their name, or end on `k8s.io`. */
+function isCustom({ group }: KubernetesObject): boolean {
+  return group.includes(".") && !group.endsWith(".k8s.io");
+}
+
+function visitObjectsWithin(value: unknown, visit: (object: JsonObject) => void): void {
+  const within = (child: unknown) => {
+    visitObjectsWithin(child, visit);
+  };
+  judgeAll([
+    () => {
+      if (isJsonObject(value)) visit(value);
+    },
+    () => {
+      visitEntries(value, (_, child) => {
+        within(child);
+      });
+    },
+    () => {
+      visitEach(value, within);
+    },
+  ]);
 }

@@ -30,7 +30,7 @@ const ADVICE = "keep it in a Secret and refer to it by valueFrom.secretKeyRef";
  *
  * A literal environment value is reported when the variable's name says that it is a credential, or when the
  * value has the published shape of one. Command and arguments are judged by their value and, in the form
- * `--name=value`, by the name; ConfigMap data by key and value. `valueFrom` is right and never reported.
+ * `--name=value`, by the name; ConfigMap data, also binary, by key and value. `valueFrom` is right and never reported.
  * Neither are empty values, booleans, `$(OTHER)` and the name of an AWS secret or parameter.
  *
  * A value that this preview does not know is reported when the variable's name says that it is a credential:
@@ -98,12 +98,20 @@ function judgeConfigMap(
   settings: Settings,
   report: Report,
 ): void {
-  if (group !== "" || kind !== "ConfigMap" || !isJsonObject(content.data)) return;
-  const { data } = content;
+  if (group !== "" || kind !== "ConfigMap") return;
+  judgeAll(
+    ["data", "binaryData"].map((field) => () => {
+      judgeData(field, content[field], settings, report);
+    }),
+  );
+}
+
+function judgeData(field: string, data: unknown, settings: Settings, report: Report): void {
+  if (!isJsonObject(data)) return;
   judgeAll(
     Object.keys(data).map((key) => () => {
       const problem = problemOf(key, data, key, settings);
-      if (problem !== undefined) report(`data key "${key}": ${problem}; keep it in a Secret`);
+      if (problem !== undefined) report(`${field} key "${key}": ${problem}; keep it in a Secret`);
     }),
   );
 }

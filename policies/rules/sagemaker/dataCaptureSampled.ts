@@ -2,7 +2,7 @@ import { z } from "zod";
 import { flagAt } from "../../support/cloudResource.js";
 import { defineResourceRule } from "../../support/cloudRule.js";
 import { amountOf, priceOf } from "../../support/priceText.js";
-import { numberAt, valueAt } from "../../support/read.js";
+import { numberAt, objectAt } from "../../support/read.js";
 
 /**
  * Data capture records a sample of the requests, not most of them.
@@ -30,7 +30,7 @@ export const dataCaptureSampled = defineResourceRule({
   }),
   types: ["sagemaker.EndpointConfiguration"],
   check({ props, region }, { mostPercent }, report) {
-    const capture = valueAt(props, "dataCaptureConfig");
+    const capture = objectAt(props, "dataCaptureConfig");
     const share = numberAt(capture, "initialSamplingPercentage") ?? 0;
     if (share <= mostPercent || flagAt(capture, "enableCapture") !== true) return;
     const price = amountOf(priceOf(region, "s3", "gbMonth"), "a GB and month");

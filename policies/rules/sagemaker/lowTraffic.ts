@@ -21,7 +21,7 @@ import { type DeclaredTraffic, declaredTraffic, trafficTags } from "../../suppor
 import { endpointsOf, holdersOf, modelsOf } from "../../support/endpoints.js";
 import { type Fleet, fleetsText, hostingHour, hourOf } from "../../support/hosting.js";
 import { amountOf, priceOf, usd } from "../../support/priceText.js";
-import { judgeAll, valueAt } from "../../support/read.js";
+import { judgeAll, objectAt } from "../../support/read.js";
 import {
   instancesOf,
   instanceTypeOf,
@@ -181,7 +181,7 @@ function canBeServerless(
     variants.every(
       (variant) => instanceTypeNamed(instanceTypeOf(variant) ?? "")?.accelerator === undefined,
     ) &&
-    flagAt(valueAt(props, "dataCaptureConfig"), "enableCapture") !== true &&
+    flagAt(objectAt(props, "dataCaptureConfig"), "enableCapture") !== true &&
     secondsPerRequest <= longestRequest.serverless &&
     maxPayloadBytes <= largestPayload.serverless &&
     peakRps * secondsPerRequest <= mostServerlessConcurrency &&

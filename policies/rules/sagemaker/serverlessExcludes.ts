@@ -74,7 +74,7 @@ function configurationChecks({ props }: CloudResource, { isShadow }: Variant, sa
       if (Array.isArray(variants) && variants.length > 1) say("second variant");
     },
     () => {
-      if (flagAt(valueAt(props, "dataCaptureConfig"), "enableCapture") === true) say("data capture");
+      if (flagAt(objectAt(props, "dataCaptureConfig"), "enableCapture") === true) say("data capture");
     },
   ];
 }
