@@ -36,20 +36,21 @@ export function ratio(one: number, other: number): string {
   return value.toFixed(value < 10 ? 2 : 0);
 }
 
-/** A table in Markdown: names to the left, figures to the right. */
+/** A table in Markdown: figures to the right, names to the left. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
+  const columns = head.map((title, index) => {
+    const cells = rows.map((row) => row[index] ?? "");
+    const width = Math.max(title.length, ...cells.map(({ length }) => length));
+    return { width, isNames: !cells.every((cell) => /^[×\d-]/.test(cell)) };
+  });
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => padded(cell, column, widths)).join(" | ")} |`;
-  const rule = widths.map((width, column) =>
-    column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
+    `| ${columns.map(({ width, isNames }, index) => padded(cells[index] ?? "", width, isNames)).join(" | ")} |`;
+  const rule = columns.map(({ width, isNames }) =>
+    isNames ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
   );
   return [line(head), line(rule), ...rows.map(line)].join("\n");
 }
 
-function padded(cell: string, column: number, widths: readonly number[]): string {
-  const width = widths[column] ?? 0;
-  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+function padded(cell: string, width: number, isName: boolean): string {
+  return isName ? cell.padEnd(width) : cell.padStart(width);
 }

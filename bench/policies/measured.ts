@@ -12,6 +12,7 @@ interface Measured {
   readonly resources: number;
   readonly stack: number;
   readonly analysis: number;
+  readonly cpu: number;
   readonly policies: number;
   readonly reports: number;
 }
@@ -32,43 +33,43 @@ export async function measureAnalysis(
     const runs = await inTurn(packNames, rounds, (name) => analyse(packs[name], resources));
     measured.push(...packNames.map((name) => middleOf(size, name, runs.get(name) ?? [])));
   }
-  const analysisOf = (size: number, name: PackName) =>
-    measured.find((each) => each.size === size && each.name === name)?.analysis ?? Number.NaN;
-  const smallest = sizes[0] ?? Number.NaN;
   return [
     table(
-      [
-        "resources",
-        "pack",
-        "policies",
-        "start, ms",
-        "one by one, ms",
-        "stack, ms",
-        "analysis, ms",
-        "reports",
-      ],
+      [...["resources", "pack", "policies", "reports", "start, ms"], ...phases],
       measured.map((each) => [
         each.size.toLocaleString("en-US"),
         each.name,
         String(each.policies),
-        ...[each.start, each.resources, each.stack, each.analysis].map(ms),
         each.reports.toLocaleString("en-US"),
+        ...[each.start, each.resources, each.stack, each.analysis, each.cpu].map(ms),
       ]),
     ),
-    table(
-      ["resources", "to the empty pack", "to awsguard", "over the empty pack, a resource", "growth"],
-      sizes.map((size) => {
-        const own = analysisOf(size, "model-hosting");
-        return [
-          size.toLocaleString("en-US"),
-          ratio(own, analysisOf(size, "empty")),
-          ratio(own, analysisOf(size, "awsguard")),
-          `${ms((own - analysisOf(size, "empty")) / size)} ms`,
-          `× ${ratio(own, analysisOf(smallest, "model-hosting"))}`,
-        ];
-      }),
-    ),
+    ratiosOf(sizes, measured),
   ];
+}
+
+const phases = ["one by one, ms", "stack, ms", "analysis, ms", "of CPU, ms"];
+
+/** This repository's pack beside the others, and how each grows. */
+function ratiosOf(sizes: readonly number[], measured: readonly Measured[]): string {
+  const find = (size: number | undefined, name: PackName) =>
+    measured.find((each) => each.size === size && each.name === name);
+  const rows = (["analysis", "cpu"] as const).flatMap((what) =>
+    sizes.map((size) => {
+      const [empty = NaN, awsguard = NaN, own = NaN] = packNames.map((name) => find(size, name)?.[what]);
+      const growths = packNames.map((name) => {
+        const [now = NaN, first = NaN] = [find(size, name)?.[what], find(sizes[0], name)?.[what]];
+        return `× ${ratio(now, first)}`;
+      });
+      return [
+        what === "cpu" ? "CPU" : "analysis",
+        size.toLocaleString("en-US"),
+        ...[ratio(own, empty), ratio(own, awsguard), `${ms((own - empty) / size)} ms`, ...growths],
+      ];
+    }),
+  );
+  const head = ["time", "resources", "to empty", "to awsguard", "more than empty, a resource"];
+  return table([...head, ...packNames.map((name) => `growth of ${name}`)], rows);
 }
 
 function middleOf(size: number, name: PackName, runs: readonly Analysis[]): Measured {
@@ -79,6 +80,7 @@ function middleOf(size: number, name: PackName, runs: readonly Analysis[]): Meas
     resources: median(runs.map(({ resources }) => resources)),
     stack: median(runs.map(({ stack }) => stack)),
     analysis: median(runs.map(({ resources, stack }) => resources + stack)),
+    cpu: median(runs.map(({ cpu }) => cpu)),
     policies: runs[0]?.policies ?? 0,
     reports: runs[0]?.reports.length ?? 0,
   };
