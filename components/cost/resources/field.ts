@@ -78,6 +78,15 @@ export class Field {
     return typeof value === "string" || typeof value === "number" ? String(value) : this.fail("is no text");
   }
 
+  /**
+   * A text that could be the name of a type or a region; undefined where there is none. Messages repeat names, and another
+   * text might be a secret in the wrong place.
+   */
+  name(): string | undefined {
+    const text = this.text();
+    return text === undefined || /^[a-z0-9][\w.-]{0,62}$/i.test(text) ? text : this.fail("is no name");
+  }
+
   /** Whether it is true, also as text. */
   isTrue(): boolean {
     const value = this.value();

@@ -23,13 +23,10 @@ interface Shape {
 export function instanceBill(stack: Stack, entry: Entry): Bill {
   const { fields } = entry;
   const rates = stack.ratesOf(entry);
-  const reference = fields.block("launchTemplate");
-  const template = reference.exists()
-    ? templateShape(stack, entry, rates, reference, templateKeys)
-    : undefined;
+  const template = ownTemplate(stack, entry, rates);
   const own = blocksOf(fields);
   const shape: Shape = {
-    types: typesOf([fields.at("instanceType").text()], template),
+    types: typesOf([fields.at("instanceType").name()], template),
     disks: own.length === 0 && template !== undefined ? template.disks : disksOf(rates, own),
     spot: isSpot(fields) || template?.spot === true || entry.type === "ec2.SpotInstanceRequest",
     publicAddress: hasAddress(fields) || template?.publicAddress === true,
@@ -53,10 +50,7 @@ function hasAddress(fields: Field): boolean {
 export function nodeGroupBill(stack: Stack, entry: Entry): Bill {
   const { fields } = entry;
   const rates = stack.ratesOf(entry);
-  const reference = fields.block("launchTemplate");
-  const template = reference.exists()
-    ? templateShape(stack, entry, rates, reference, templateKeys)
-    : undefined;
+  const template = ownTemplate(stack, entry, rates);
   const scaling = fields.block("scalingConfig");
   // EKS takes types from one of the two alone (API reference, CreateNodegroup).
   const ofTemplate = template?.types ?? [];
@@ -78,7 +72,7 @@ export function nodeGroupBill(stack: Stack, entry: Entry): Bill {
 
 function namedTypes(fields: Field): readonly string[] {
   const elements = fields.at("instanceTypes").elements();
-  return typesOf(elements.map((element) => element.text()));
+  return typesOf(elements.map((element) => element.name()));
 }
 
 /** Type of a node where neither group nor template says one (EKS API reference, CreateNodegroup). */
@@ -146,7 +140,7 @@ function mixedShape(stack: Stack, entry: Entry, rates: Rates, mixed: Field): Sha
   return {
     ...template,
     types: typesOf(
-      overrides.map((override) => override.at("instanceType").text()),
+      overrides.map((override) => override.at("instanceType").name()),
       template,
     ),
     spot: template.spot || (onDemand ?? 100) < 100,
@@ -155,14 +149,14 @@ function mixedShape(stack: Stack, entry: Entry, rates: Rates, mixed: Field): Sha
 }
 
 function templateOfGroup(stack: Stack, entry: Entry, rates: Rates, fields: Field): Shape {
-  const reference = fields.block("launchTemplate");
-  if (reference.exists()) {
-    return templateShape(stack, entry, rates, reference, templateKeys);
+  const template = ownTemplate(stack, entry, rates);
+  if (template !== undefined) {
+    return template;
   }
   const property = fields.at("launchConfiguration");
   const launch = referred(stack, entry, property, launchNaming("ec2.LaunchConfiguration")).fields;
   return {
-    types: typesOf([launch.at("instanceType").text()]),
+    types: typesOf([launch.at("instanceType").name()]),
     disks: disksOf(rates, blocksOf(launch)),
     spot: launch.at("spotPrice").exists(),
     publicAddress: hasAddress(launch),
@@ -173,6 +167,12 @@ function templateOfGroup(stack: Stack, entry: Entry, rates: Rates, fields: Field
 /** Names of the properties by which resources refer to a launch template. */
 const templateKeys = { id: "id", name: "name" } as const;
 const specificationKeys = { id: "launchTemplateId", name: "launchTemplateName" } as const;
+
+/** The launch template that a resource itself names. */
+function ownTemplate(stack: Stack, entry: Entry, rates: Rates): Shape | undefined {
+  const reference = entry.fields.block("launchTemplate");
+  return reference.exists() ? templateShape(stack, entry, rates, reference, templateKeys) : undefined;
+}
 
 function templateShape(
   stack: Stack,
@@ -190,7 +190,7 @@ function templateShape(
     .map((mapping) => mapping.block("ebs"));
   const interfaces = fields.at("networkInterfaces").elements();
   return {
-    types: typesOf([fields.at("instanceType").text()]),
+    types: typesOf([fields.at("instanceType").name()]),
     disks: disksOf(
       rates,
       blocks.filter((block) => block.exists()),

@@ -18,7 +18,7 @@ export function natGatewayBill(stack: Stack, entry: Entry): Bill {
 export function vpcEndpointBill(stack: Stack, entry: Entry): Bill | undefined {
   const { fields } = entry;
   const { region, prices } = stack.ratesOf(entry);
-  const kind = fields.at("vpcEndpointType").text() ?? "Gateway";
+  const kind = fields.at("vpcEndpointType").name() ?? "Gateway";
   if (kind === "Gateway") {
     return undefined;
   }
@@ -47,7 +47,7 @@ const sameHour: ReadonlySet<string> = new Set(["application", "network"]);
 export function loadBalancerBill(stack: Stack, entry: Entry): Bill {
   const { fields } = entry;
   const rates = stack.ratesOf(entry);
-  const kind = fields.at("loadBalancerType").text() ?? "application";
+  const kind = fields.at("loadBalancerType").name() ?? "application";
   const hour = sameHour.has(kind)
     ? rates.prices.find(rates.region, "loadBalancer", "hour")
     : unknown(`price of a load balancer of kind ${kind} in ${rates.region}`);

@@ -39,7 +39,10 @@ export function endpointConfigurationBill(stack: Stack, entry: Entry): Bill {
     return unpriced("variants of the endpoint configuration");
   }
   const bills = variants.map((variant) => settledBill(() => variantBill(parts, variant)));
-  return times(endpoints.count, together([...bills, ...dataBills(parts)]));
+  const data = dataBills(parts);
+  const bill = together([...bills, ...data]);
+  const untold = data.length === 0 ? ["requests and answers, whose number and sizes no tag tells"] : [];
+  return times(endpoints.count, { ...bill, notIncluded: [...bill.notIncluded, ...untold] });
 }
 
 /** Everything that the bill of a variant is made from. */
@@ -59,7 +62,7 @@ function variantBill(parts: Parts, variant: Field): Bill {
 
 function instancesBill(parts: Parts, variant: Field): Bill {
   const { stack, entry, rates, endpoints } = parts;
-  const type = variant.at("instanceType").text() ?? variant.at("instanceType").fail("is not given");
+  const type = variant.at("instanceType").name() ?? variant.at("instanceType").fail("is not given");
   const mode = entry.fields.block("asyncInferenceConfig").exists() ? "async" : "realtime";
   const volume = variant.at("volumeSizeInGb").number() ?? 0;
   const hour = sum([
@@ -176,7 +179,7 @@ const notebookVolumeGb = 5;
 export function notebookBill(stack: Stack, entry: Entry): Bill {
   const { fields } = entry;
   const rates = stack.ratesOf(entry);
-  const type = fields.at("instanceType").text() ?? fields.at("instanceType").fail("is not given");
+  const type = fields.at("instanceType").name() ?? fields.at("instanceType").fail("is not given");
   const volume = fields.at("volumeSize").number() ?? notebookVolumeGb;
   const hour = sum([
     instanceHour(rates, { backend: "sagemaker", mode: "realtime", instanceType: type }),

@@ -16,7 +16,7 @@ export function eksClusterBill(stack: Stack, entry: Entry): Bill {
 export function volumeBill(stack: Stack, entry: Entry): Bill {
   const { fields } = entry;
   const size = fields.at("size").number() ?? fields.at("size").fail("is not given");
-  const type = fields.at("type").text();
+  const type = fields.at("type").name();
   const volume = {
     sizeGb: size,
     type,

@@ -66,7 +66,7 @@ export class Stack {
   /** Where the prices of an AWS resource are looked up. Throws where its region is known only after the update. */
   ratesOf({ resource, fields }: Entry): Rates {
     const { prices, region } = this.options;
-    return { prices, region: fields.at("region").text() ?? resource.region ?? region ?? namelessRegion };
+    return { prices, region: fields.at("region").name() ?? resource.region ?? region ?? namelessRegion };
   }
 
   /** Where the prices of what runs on the cluster are looked up. */

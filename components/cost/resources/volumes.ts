@@ -28,7 +28,10 @@ export function volumeMonth({ prices, region }: Rates, volume: Volume): Figure {
     case "gp2":
       return product(sizeGb, prices.find(region, "ebs", "gp2GbMonth"));
     default:
-      return unknown(`price of ebs ${type} in ${region}`);
+      // What is no name of a type is not repeated: it might be a secret in the wrong place.
+      return unknown(
+        `price of ebs ${/^[a-z0-9]+$/.test(type) ? type : "volumes of another type"} in ${region}`,
+      );
   }
 }
 

@@ -452,6 +452,37 @@ describe("costs of a stack", () => {
   });
 });
 
+describe("what a cost says", () => {
+  const secret = "hunter2 & more";
+  const misplaced: readonly (readonly [string, DeclaredResource])[] = [
+    ["an instance type", configuration({ instanceType: secret })],
+    ["the type of nodes", nodes({ instanceTypes: [secret] })],
+    ["the type of an instance", resource("ec2/instance:Instance", { instanceType: secret })],
+    ["the type of a volume", resource("ebs/volume:Volume", { size: 1, type: secret })],
+    [
+      "the type of an instance's volume",
+      resource("ec2/instance:Instance", {
+        instanceType: "m5.large",
+        rootBlockDevice: { volumeSize: 8, volumeType: secret },
+      }),
+    ],
+    ["a region", resource("ec2/natGateway:NatGateway", { region: secret })],
+    ["a kind of load balancer", resource("lb/loadBalancer:LoadBalancer", { loadBalancerType: secret })],
+  ];
+  for (const [where, given] of misplaced) {
+    it(`repeats nothing that stands in place of ${where} by mistake`, () => {
+      const { expected, maximum, hourly, how, notIncluded } = costOf([given]);
+      assert.ok(!isKnown(expected));
+      assert.ok(!JSON.stringify([expected, maximum, hourly, how, notIncluded]).includes("hunter2"));
+    });
+  }
+
+  it("names the data of requests as not included where no tag tells it", () => {
+    const { notIncluded } = costOf([configuration(variant)]);
+    assert.ok(notIncluded.some((text) => text.startsWith("requests and answers")));
+  });
+});
+
 describe("a type of a resource", () => {
   const names: readonly (readonly [token: string, canonical: string | undefined])[] = [
     ["aws:sagemaker/endpointConfiguration:EndpointConfiguration", "sagemaker.EndpointConfiguration"],
