@@ -9,7 +9,9 @@ export const beforeSetting = {
     .number()
     .min(0)
     .optional()
-    .describe("What the stack cost before the change, in USD a month; `npm run -s report` fills it in."),
+    .describe(
+      "What the stack cost before the change as far as it has prices, in USD a month; `npm run -s report` fills it in.",
+    ),
 };
 
 /** What a change makes of a stack's cost, in USD a month. */

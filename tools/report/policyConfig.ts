@@ -39,7 +39,8 @@ export function policyConfigFile(pack: string, stack: string): string | undefine
 
 /**
  * The configuration with what the stack knows in the settings that rules have for it; where the configuration says it
- * itself, that counts. A cost that is not known stays away, and the rules say so. A rule that the configuration leaves
+ * itself, that counts. Of the cost before goes what is known, as rules judge the cost after; where nothing is, it stays away,
+ * and the rules say so. A rule that the configuration leaves
  * out stays out: the engine takes no entry without a level.
  */
 export function withStackFacts(text: string, facts: StackFacts): string {
@@ -55,9 +56,15 @@ export function withStackFacts(text: string, facts: StackFacts): string {
   );
 }
 
+/** Of a stack with parts without a price the others: as nothing, it would be called dearer with every change. */
+function knownOf(before: Amount): { readonly before?: number } {
+  if ("usd" in before) return { before: before.usd };
+  return before.atLeastUsd > 0 ? { before: before.atLeastUsd } : {};
+}
+
 function factsFor(rule: string, { before, region, cluster = {} }: StackFacts): z.output<typeof settings> {
   return {
-    ...(increaseRules.includes(rule) && "usd" in before ? { before: before.usd } : {}),
+    ...(increaseRules.includes(rule) ? knownOf(before) : {}),
     ...(pricingRules.includes(rule) && region !== undefined ? { region } : {}),
     ...(pricingRules.includes(rule) && cluster.region !== undefined ? { cluster } : {}),
   };

@@ -209,9 +209,18 @@ describe("what the pack is told of a stack", () => {
   });
 
   it("holds no cost that is not known", () => {
-    const before = { missing: ["a price"], atLeastUsd: 1 };
+    const before = { missing: ["a price"], atLeastUsd: 0 };
     assert.deepEqual(told({ "stack-increase-usd": "advisory" }, { before, region: undefined, cluster: {} }), {
       "stack-increase-usd": "advisory",
+    });
+  });
+});
+
+describe("a stack of which a part had no price before", () => {
+  it("is compared by the parts that have one, before as after", () => {
+    const before = { missing: ["a price"], atLeastUsd: 1500 };
+    assert.deepEqual(JSON.parse(withStackFacts('{"stack-budget-crossing":"mandatory"}', { before })), {
+      "stack-budget-crossing": { before: 1500, enforcementLevel: "mandatory" },
     });
   });
 });
