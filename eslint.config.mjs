@@ -61,7 +61,7 @@ const directions = [
     from: "policies",
     to: [
       ...["components/cost/index", "components/spec/index", "components/capabilities/index"],
-      ...["zod", "picomatch", "node:fs", "@pulumi/policy"],
+      ...["zod", "picomatch", "node:fs", "node:path", "@pulumi/policy"],
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import {
   builtInPrices,
   type PriceList,
@@ -20,11 +21,17 @@ let known: { readonly file: string | undefined; readonly table: PriceTable } | u
 export function prices(): PriceTable {
   const file = process.env[pricesVariable];
   if (known === undefined || known.file !== file) {
-    const own = file === undefined || file === "" ? [] : readPriceFile(readFileSync(file, "utf8"), file);
+    const own = file === undefined || file === "" ? [] : readPriceFile(textOf(file), file);
     demandPlausible(own, file ?? "");
     known = { file, table: priceTable([...builtInPrices, ...own]) };
   }
   return known.table;
+}
+
+/** The engine runs a pack in the pack's own folder: a path from elsewhere would be looked for there. */
+function textOf(file: string): string {
+  if (isAbsolute(file)) return readFileSync(file, "utf8");
+  throw new Error(`${pricesVariable} is ${JSON.stringify(file)}; write the path from the root of the file system`);
 }
 
 /** Share of AWS's own price below which no discount goes: savings plans take off 72 per cent at most (AWS, "Savings Plans"). */
