@@ -31,7 +31,9 @@ export function prices(): PriceTable {
 /** The engine runs a pack in the pack's own folder: a path from elsewhere would be looked for there. */
 function textOf(file: string): string {
   if (isAbsolute(file)) return readFileSync(file, "utf8");
-  throw new Error(`${pricesVariable} is ${JSON.stringify(file)}; write the path from the root of the file system`);
+  throw new Error(
+    `${pricesVariable} is ${JSON.stringify(file)}; write the path from the root of the file system`,
+  );
 }
 
 /** Share of AWS's own price below which no discount goes: savings plans take off 72 per cent at most (AWS, "Savings Plans"). */
