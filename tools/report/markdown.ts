@@ -5,6 +5,8 @@ import { code, count, difference, escape, show } from "./text.js";
 
 /** Characters that the text of a pull request's comment may have, with room for a remark: GitHub takes 65,536. */
 const longestComment = 60_000;
+/** Characters of errors, or of warnings, that are shown: a stack trace is not to push out what else there is. */
+const longestFailures = 10_000;
 /** Findings of one level that are shown at once; the others are folded. */
 const findingsShown = 20;
 
@@ -18,8 +20,8 @@ export function markdownOf(data: ReportData): string {
   const short = [
     `${marker(data.stack)}\n## Preview of stack ${code(data.stack)}`,
     verdict(data),
-    failures(data),
     interruptions(data.changes),
+    failures(data),
     levelSection("Mandatory violations", "mandatory", data.findings),
     costSection(data),
     levelSection("Advisory violations", "advisory", data.findings),
@@ -70,7 +72,8 @@ function failures({ errors, warnings }: ReportData): string {
 
 /** Messages of the engine keep their lines; a fence that is longer than any inside cannot be closed by them. */
 function fenced(texts: readonly string[]): string {
-  const text = texts.join("\n");
+  const all = texts.join("\n");
+  const text = all.length > longestFailures ? `${all.slice(0, longestFailures)}\n…` : all;
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}text\n${text}\n${fence}`;

@@ -98,6 +98,19 @@ describe("a report as Markdown", () => {
     );
   });
 
+  it("tells a replacement, and all else, however long the warnings are", () => {
+    const data = reportWith({
+      warnings: ["word ".repeat(20_000)],
+      changes: [changeWith({ kind: "replace" })],
+      findings: [findingWith({})],
+    });
+    const markdown = markdownOf(data);
+    assert.ok(markdown.indexOf("**REPLACE**") < markdown.indexOf("### Warnings"));
+    assert.match(markdown, /\n…\n```\n/);
+    assert.match(markdown, /is wrong/);
+    assert.doesNotMatch(markdown, /Too long/);
+  });
+
   it("warns of nothing where nothing that answers requests goes", () => {
     assert.doesNotMatch(markdownOf(reportWith({ changes: [changeWith({})] })), /CAUTION/);
   });

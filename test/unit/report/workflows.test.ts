@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { z } from "zod";
+import { marker } from "../../../tools/report/markdown.js";
 import { commandOf, jobOf, readWorkflow, workflowFiles, workflowText } from "./workflow.js";
 
 const manifest = z.object({
@@ -123,7 +124,7 @@ describe("the workflow of pull requests", () => {
       fs.mkdirSync(path.join(folder, "report"));
       fs.mkdirSync(path.join(folder, "bin"));
       for (const stack of ["dev", "prod"]) {
-        fs.writeFileSync(path.join(folder, "report", `${stack}.md`), `<!-- report: ${stack} -->\ntext\n`);
+        fs.writeFileSync(path.join(folder, "report", `${stack}.md`), `${marker(stack)}\ntext\n`);
       }
     });
 
@@ -169,6 +170,13 @@ describe("the workflow of pull requests", () => {
           "POST repos/o/r/issues/7/comments body=@report/prod.md",
         ],
       });
+    });
+
+    it("are not made of a file that does not begin as a report: it could replace another comment", () => {
+      for (const stack of ["dev", "prod"]) {
+        fs.writeFileSync(path.join(folder, "report", `${stack}.md`), "\n<!-- somebody else's -->\n");
+      }
+      assert.deepEqual(comment("echo 11"), { status: 0, calls: [] });
     });
 
     it("are not made again where the earlier ones cannot be listed", () => {
