@@ -1,4 +1,4 @@
-import { describe, isJsonObject, type JsonObject, objectAt, textAt, visitEach } from "./read.js";
+import { describe, isJsonObject, type JsonObject, nameOr, objectAt, textAt, visitEach } from "./read.js";
 
 /** One Kubernetes object that a program declares, whichever component or chart declared it. */
 export interface KubernetesObject {
@@ -54,9 +54,10 @@ function toObject(
 ): KubernetesObject {
   const isPatch = declaredKind.endsWith("Patch");
   const kind = ownWord(content, "kind", isPatch ? declaredKind.slice(0, -"Patch".length) : declaredKind);
-  const ownName = describe(() => nameOf(content), name);
+  const ownName = nameOr(() => nameOf(content), name);
+  const shownKind = nameOr(() => kind, "object");
   const group = groupOf(ownWord(content, "apiVersion", apiVersion));
-  return { group, kind, isPatch, content, label: `${kind} "${ownName}"` };
+  return { group, kind, isPatch, content, label: `${shownKind} "${ownName}"` };
 }
 
 /** `apps/v1` is in the group `apps`; the core group is written `core/v1` in a type token and `v1` in an object. */

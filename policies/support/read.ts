@@ -66,6 +66,12 @@ export function describe(read: () => string | undefined, fallback: string): stri
   }
 }
 
+/** As {@link describe}, of a name: what cannot be one is not repeated, since it may be a secret in the wrong place. */
+export function nameOr(read: () => string | undefined, fallback: string): string {
+  const name = describe(read, fallback);
+  return /^[\w.:-]{1,253}$/.test(name) ? name : fallback;
+}
+
 /** Whether a key is present with a value that this preview does not know yet. */
 export function isUnknownAt(parent: JsonObject, key: string): boolean {
   if (!(key in parent)) return false;

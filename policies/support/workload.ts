@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "./kubernetesObject.js";
-import { describe, isJsonObject, type JsonObject, judgeAll, objectAt, textAt, visitEach } from "./read.js";
+import { isJsonObject, type JsonObject, judgeAll, nameOr, objectAt, textAt, visitEach } from "./read.js";
 
 /** What a workload says about the pods that it makes. */
 export interface PodTemplate {
@@ -47,7 +47,7 @@ export function visitContainers(object: KubernetesObject, visit: (container: Con
     CONTAINER_FIELDS.map(([field, role]) => () => {
       visitEach(template.spec[field], (content, index) => {
         if (!isJsonObject(content)) return;
-        const name = describe(() => textAt(content, "name"), String(index));
+        const name = nameOr(() => textAt(content, "name"), String(index));
         visit({ label: `${role} "${name}"`, role, content });
       });
     }),

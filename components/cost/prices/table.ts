@@ -41,7 +41,7 @@ export function priceTable(lists: readonly PriceList[]): PriceTable {
   const find = (region: string, service: ServiceName, item: string): Figure => {
     const price = prices.get(keyOf({ region, service, item }));
     return price === undefined
-      ? unknown(`price of ${service} ${item} in ${region}`)
+      ? unknown(`price of ${service} ${shown(item, "an item")} in ${shown(region, "a region")}`)
       : known(price.usd, [price]);
   };
   return {
@@ -49,6 +49,11 @@ export function priceTable(lists: readonly PriceList[]): PriceTable {
     node: (region, name) =>
       nodes.get(`${region} ${name}`) ?? { hour: find(region, "ec2", name), ...sizeOf(name) },
   };
+}
+
+/** What is no name of a type, an item or a region is not repeated in a message: it may be a secret in the wrong place. */
+function shown(name: string, otherwise: string): string {
+  return /^[\w .-]{1,63}$/.test(name) ? name : `${otherwise} that has no such name`;
 }
 
 function sizeOf(name: string): { size?: Capacity } {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isDigest, parseImage } from "../../support/image.js";
 import type { KubernetesObject } from "../../support/kubernetesObject.js";
 import { matchesAny, pattern } from "../../support/pattern.js";
-import { describe, judgeAll, objectAt, textAt, valueAt, visitEach } from "../../support/read.js";
+import { judgeAll, nameOr, objectAt, textAt, valueAt, visitEach } from "../../support/read.js";
 import { defineObjectRule } from "../../support/kubernetesRule.js";
 import { podTemplateOf, visitContainers } from "../../support/workload.js";
 
@@ -36,10 +36,15 @@ export const imagePinned = defineObjectRule({
     visitImages(object, (user, image) => {
       if (image === undefined || image === "" || matchesAny(settings.allow, image)) return;
       const problem = problemOf(image, settings);
-      if (problem !== undefined) report(`${user} uses image "${image}", ${problem}`);
+      if (problem !== undefined) report(`${user} uses ${shown(image)}, ${problem}`);
     });
   },
 });
+
+/** What is no reference of an image is not repeated: it may be a secret in the wrong place. */
+function shown(image: string): string {
+  return /^[\w][\w./:@-]*$/.test(image) ? `image "${image}"` : "an image";
+}
 
 function problemOf(image: string, { require, movingTags }: Pinning): string | undefined {
   const { tag, digest } = parseImage(image);
@@ -63,7 +68,7 @@ function visitImages(
     },
     () => {
       visitEach(valueAt(podTemplateOf(object)?.spec, "volumes"), (volume, index) => {
-        const name = describe(() => textAt(volume, "name"), String(index));
+        const name = nameOr(() => textAt(volume, "name"), String(index));
         visit(`volume "${name}"`, textAt(objectAt(volume, "image"), "reference"));
       });
     },
