@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { type CloudResource, cloudResourceOf, type Declared, subjectOf } from "./cloudResource.js";
 import { type Definition, type Given, policyOf, type Rule } from "./definition.js";
 import { standingOf, type Subject } from "./exemption.js";
-import { judgeSubject, type Report, undecidedAsSet } from "./judge.js";
+import { judgeSubject, type Report, tellerOf, undecidedAsSet } from "./judge.js";
 import type { JsonObject } from "./read.js";
 
 export interface ResourceRuleDefinition<Settings extends z.ZodObject> extends Definition<Settings> {
@@ -81,13 +81,9 @@ export function defineStackRule<Settings extends z.ZodObject>(
       const given = read(args.getConfig());
       const declared: readonly Declared[] = args.resources;
       const resources = declared.flatMap((each) => cloudResourceOf(each) ?? []);
+      const tell = tellerOf(definition.name, given, reportViolation);
       const report: StackReport = (problem, about) => {
-        const tell = (message: string) => {
-          reportViolation(message, about?.urn);
-        };
-        judgeSubject(definition.name, about ?? stackSubject, given, tell, (found) => {
-          found(problem);
-        });
+        tell(problem, about ?? stackSubject, about?.urn);
       };
       undecidedAsSet(given, reportViolation, () => {
         definition.check({ declared, resources }, given, report);

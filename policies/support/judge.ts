@@ -35,6 +35,22 @@ export function judgeSubject(
   });
 }
 
+/** How a rule on a whole stack tells its problems: under the label of what has them, and none of what is exempt. */
+export function tellerOf(
+  rule: string,
+  settings: CommonSettings,
+  reportViolation: (message: string, urn?: string) => void,
+): (problem: string, subject: Subject, urn?: string) => void {
+  return (problem, subject, urn) => {
+    const tell = (message: string) => {
+      reportViolation(message, urn);
+    };
+    judgeSubject(rule, subject, settings, tell, (report) => {
+      report(problem);
+    });
+  };
+}
+
 /** Runs a check; what it could not decide for want of a value is a violation where the settings say so. */
 export function undecidedAsSet(
   { unknown }: CommonSettings,

@@ -2,7 +2,7 @@ import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } 
 import type { z } from "zod";
 import { type Definition, type Given, policyOf, type Rule } from "./definition.js";
 import type { Subject } from "./exemption.js";
-import { judgeSubject, type Report, undecidedAsSet } from "./judge.js";
+import { judgeSubject, type Report, tellerOf, undecidedAsSet } from "./judge.js";
 import { annotationsOf, type KubernetesObject, visitObjects } from "./kubernetesObject.js";
 import { judgeAll, postpone } from "./read.js";
 
@@ -56,13 +56,9 @@ export function defineObjectsRule<Settings extends z.ZodObject>(
     validateStack: (args, reportViolation) => {
       const given = read(args.getConfig());
       const { objects, postponed } = objectsOf(args.resources);
+      const tell = tellerOf(definition.name, given, reportViolation);
       const report = (object: StackObject, problem: string) => {
-        const tell = (message: string) => {
-          reportViolation(message, object.urn);
-        };
-        judgeSubject(definition.name, subjectOf(object), given, tell, (found) => {
-          found(problem);
-        });
+        tell(problem, subjectOf(object), object.urn);
       };
       undecidedAsSet(given, reportViolation, () => {
         judgeAll([
