@@ -1,5 +1,14 @@
 import { type CloudResource, visitObjectsAt } from "./cloudResource.js";
-import { type JsonObject, judgeAll, objectAt, textAt, valueAt, visitEach } from "./read.js";
+import {
+  type JsonObject,
+  judgeAll,
+  objectAt,
+  parsed,
+  textAt,
+  valueAt,
+  visitEach,
+  visitObjectsWithin,
+} from "./read.js";
 import { instanceTypeOf, isGiven, typeText, visitVariants } from "./variants.js";
 
 /** Types of resources that name instance types. */
@@ -17,6 +26,9 @@ export const instanceResources = [
   "eks.NodeGroup",
   "autoscaling.Group",
   "batch.ComputeEnvironment",
+  "sfn.StateMachine",
+  "sagemaker.Pipeline",
+  "scheduler.Schedule",
 ] as const;
 
 /** A place of a resource that says what runs there. */
@@ -32,6 +44,11 @@ type Visit = (choice: InstanceChoice) => void;
 /** Visits every instance type that a resource names. What is not known of one place hides none of the others. */
 export function visitInstanceTypes(resource: CloudResource, visit: Visit): void {
   const { props } = resource;
+  const documents = DOCUMENTS[resource.type];
+  if (documents !== undefined) {
+    visitDocument(documents(props), visit);
+    return;
+  }
   switch (resource.type) {
     case "sagemaker.EndpointConfiguration":
       visitVariants(resource, (variant) => {
@@ -60,6 +77,19 @@ export function visitInstanceTypes(resource: CloudResource, visit: Visit): void 
         },
       ]);
   }
+}
+
+/** Types that hold, as JSON, requests for jobs that they will start. */
+const DOCUMENTS: Readonly<Record<string, (props: JsonObject) => unknown>> = {
+  "sfn.StateMachine": (props) => valueAt(props, "definition"),
+  "sagemaker.Pipeline": (props) => valueAt(props, "pipelineDefinition"),
+  "scheduler.Schedule": (props) => valueAt(objectAt(props, "target"), "input"),
+};
+
+function visitDocument(document: unknown, visit: Visit): void {
+  visitObjectsWithin(typeof document === "string" ? parsed(document) : document, (request) => {
+    visitNamed("a job", textAt(request, "InstanceType"), visit);
+  });
 }
 
 function visitNamed(what: string, type: string | undefined, visit: Visit): void {

@@ -125,3 +125,23 @@ export function visitEntries(parent: unknown, visit: (key: string, value: unknow
     }),
   );
 }
+
+/** Visits a value, and whatever is within it, where it is an object. What is not known hides nothing beside it. */
+export function visitObjectsWithin(value: unknown, visit: (object: JsonObject) => void): void {
+  const within = (child: unknown) => {
+    visitObjectsWithin(child, visit);
+  };
+  judgeAll([
+    () => {
+      if (isJsonObject(value)) visit(value);
+    },
+    () => {
+      visitEntries(value, (_, child) => {
+        within(child);
+      });
+    },
+    () => {
+      visitEach(value, within);
+    },
+  ]);
+}

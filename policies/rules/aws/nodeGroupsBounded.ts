@@ -29,7 +29,7 @@ const DEFAULT_TYPE = "t3.medium";
  * Why: the most is the ceiling of the cost, which a loop of failing pods reaches in minutes; and a node with accelerators that
  * nobody uses costs as much as one that is busy, so such a group goes down to none.
  *
- * Judged are node groups of EKS and Auto Scaling groups. An instance type is seen in node groups alone: that of an Auto Scaling
+ * Judged are node groups of EKS, Auto Scaling groups and the sizes that a schedule gives them. An instance type is seen in node groups alone: that of an Auto Scaling
  * group, and of a node group with a launch template, stands in the template, so only their number is bounded here. A type
  * without a known price is reported. Of several types the dearest counts, at its price on demand, also where the group takes
  * spare capacity. A number or a type that is not known yet is advice that the rule cannot decide; the others are judged all the
@@ -52,8 +52,12 @@ export const nodeGroupsBounded = defineResourceRule({
       .default(10)
       .describe("US dollars an hour that one group may cost at its most."),
   }),
-  types: ["eks.NodeGroup", "autoscaling.Group"],
+  types: ["eks.NodeGroup", "autoscaling.Group", "autoscaling.Schedule"],
   check(resource, settings, report) {
+    if (resource.type === "autoscaling.Schedule") {
+      judgeSchedule(resource, settings, report);
+      return;
+    }
     const sizes =
       resource.type === "eks.NodeGroup" ? blockAt(resource.props, "scalingConfig") : resource.props;
     judgeAll([
@@ -66,6 +70,15 @@ export const nodeGroupsBounded = defineResourceRule({
     ]);
   },
 });
+
+/** A schedule may leave the sizes as they are. */
+function judgeSchedule({ props }: CloudResource, { most: allowed }: Bounds, report: Report): void {
+  const { most } = sizesOf(props);
+  if (most === undefined || most <= allowed) return;
+  report(
+    `maxSize becomes ${most}; the most allowed is ${allowed}; lower it, or raise \`most\` in the policy's configuration`,
+  );
+}
 
 function judgeNumber(sizes: JsonObject, { most: allowed }: Bounds, report: Report): void {
   const { least, most } = sizesOf(sizes);

@@ -4,7 +4,7 @@ import type { Declared } from "../../support/cloudResource.js";
 import { defineStackRule } from "../../support/cloudRule.js";
 import { tagsOf } from "../../support/exemption.js";
 import { annotationsOf, visitObjects } from "../../support/kubernetesObject.js";
-import { describe, type JsonObject, numberAt, postpone } from "../../support/read.js";
+import { describe, type JsonObject, nameOr, numberAt, postpone, valueAt } from "../../support/read.js";
 import { costsOf, daysOf, demandDecided, monthly, placeSettings } from "../../support/stackCost.js";
 
 /** Tag or annotation by which a resource says what its model may cost, in USD a month. */
@@ -17,7 +17,7 @@ const BUDGET = "model-hosting/monthly-budget-usd";
  *
  * Judged are models by the tag or label `model-hosting/model` (`app.kubernetes.io/name` on Kubernetes), whoever made their
  * resources: the sum of what these cost in a month of 730 hours at the declared counts, against the tag or annotation
- * `model-hosting/monthly-budget-usd` of any of them, the smallest where they differ. What has no price is left to `unpriced-resources` and `unpriced-workloads`:
+ * `model-hosting/monthly-budget-usd` of any of them, the smallest where they differ; one that is no number is reported. What has no price is left to `unpriced-resources` and `unpriced-workloads`:
  * the known parts are judged. Where a part hangs on a value that is not known yet and the known parts are within the budget,
  * the rule cannot decide and says so.
  *
@@ -35,11 +35,18 @@ export const modelBudget = defineStackRule({
     const costs = costsOf(declared, place);
     const byUrn = new Map(declared.map((each) => [each.urn, each]));
     for (const [model, own] of grouped(costs)) {
-      const budget = strictestOf(own.flatMap(({ resource }) => byUrn.get(resource.urn) ?? []));
+      const resources = own.flatMap(({ resource }) => byUrn.get(resource.urn) ?? []);
+      for (const holder of resources.filter(hasUnreadableBudget)) {
+        report(
+          `its ${BUDGET} is no amount, so nothing holds it; write USD a month as a number`,
+          subjectOf(holder),
+        );
+      }
+      const budget = strictestOf(resources);
       const { atLeast, expected } = sumOf(own);
       if (budget === undefined || atLeast <= budget.usd) continue;
       report(
-        `model "${model}" costs ${monthly(atLeast, isKnown(expected))} (${partsOf(own)}; ` +
+        `model "${nameOr(() => model, "?")}" costs ${monthly(atLeast, isKnown(expected))} (${partsOf(own)}; ` +
           `${daysOf(own.map((cost) => cost.expected))}); its budget is ${budget.usd} USD; ` +
           "choose a cheaper placement (npm run -s plan shows them), or raise cost.monthlyBudgetUsd",
         subjectOf(budget.holder),
@@ -100,6 +107,18 @@ function budgetOf(declared: Declared): number | undefined {
     });
   });
   return budget;
+}
+
+/** A budget that says no finite number would count as none. */
+function hasUnreadableBudget(declared: Declared): boolean {
+  let unreadable = false;
+  postpone(() => {
+    visitMarked(declared, (marks) => {
+      const written = valueAt(marks, BUDGET) ?? undefined;
+      unreadable ||= written !== undefined && !Number.isFinite(numberAt(marks, BUDGET));
+    });
+  });
+  return unreadable;
 }
 
 function visitMarked({ type, name, props }: Declared, visit: (marks: JsonObject) => void): void {

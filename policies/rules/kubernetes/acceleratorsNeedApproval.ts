@@ -3,7 +3,6 @@ import { approvalShape, howToApprove, isApproved } from "../../support/approval.
 import { type KubernetesObject } from "../../support/kubernetesObject.js";
 import { matchesAny, pattern } from "../../support/pattern.js";
 import {
-  isJsonObject,
   type JsonObject,
   judgeAll,
   objectAt,
@@ -11,6 +10,7 @@ import {
   valueAt,
   visitEach,
   visitEntries,
+  visitObjectsWithin,
 } from "../../support/read.js";
 import { defineObjectRule } from "../../support/kubernetesRule.js";
 import { isPositiveQuantity, podTemplateOf, visitContainers } from "../../support/workload.js";
@@ -90,23 +90,4 @@ function acceleratorsIn(object: KubernetesObject, resources: readonly string[]) 
 /** Groups of Kubernetes itself have no dot in their name, or end on `k8s.io`. */
 function isCustom({ group }: KubernetesObject): boolean {
   return group.includes(".") && !group.endsWith(".k8s.io");
-}
-
-function visitObjectsWithin(value: unknown, visit: (object: JsonObject) => void): void {
-  const within = (child: unknown) => {
-    visitObjectsWithin(child, visit);
-  };
-  judgeAll([
-    () => {
-      if (isJsonObject(value)) visit(value);
-    },
-    () => {
-      visitEntries(value, (_, child) => {
-        within(child);
-      });
-    },
-    () => {
-      visitEach(value, within);
-    },
-  ]);
 }

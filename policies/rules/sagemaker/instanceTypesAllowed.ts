@@ -21,7 +21,8 @@ interface Allowed {
  * Why: a type list per environment is the simplest cap on what one mistake can cost.
  *
  * Judged are SageMaker's variants, notebooks and Studio applications, EC2 instances, fleets, capacity reservations, launch
- * templates and configurations, node groups, compute environments of AWS Batch, and the alternatives of Auto Scaling groups. SageMaker's types begin with `ml.`, so `m5.*` allows none of them. Where AWS chooses
+ * templates and configurations, node groups, compute environments of AWS Batch, jobs that state
+ * machines, pipelines and schedules start, and the alternatives of Auto Scaling groups. SageMaker's types begin with `ml.`, so `m5.*` allows none of them. Where AWS chooses
  * an instance by requirements, no type is named: that passes only where everything is allowed and nothing denied. A type
  * that is not known yet is judged during the update, before the resource is made.
  *

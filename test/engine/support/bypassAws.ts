@@ -146,6 +146,48 @@ const machines: readonly CaughtAttempt[] = [
     caughtBy: mended,
   },
   {
+    what: "a schedule that raises the size of a group later",
+    resources: [
+      resource("aws:autoscaling/schedule:Schedule", {
+        autoscalingGroupName: "g",
+        maxSize: "100",
+        minSize: 0,
+      }),
+    ],
+    caughtBy: { rule: "node-groups-bounded", level: "mandatory", says: /maxSize becomes 100/ },
+  },
+  {
+    what: "a job that a state machine starts",
+    resources: [
+      resource("aws:sfn/stateMachine:StateMachine", {
+        definition: JSON.stringify({
+          States: { a: { Parameters: { TransformResources: { InstanceType: "ml.p3.16xlarge" } } } },
+        }),
+      }),
+    ],
+    caughtBy: notAllowed(/a job runs on ml\.p3\.16xlarge/),
+  },
+  {
+    what: "a job that a pipeline starts",
+    resources: [
+      resource("aws:sagemaker/pipeline:Pipeline", {
+        pipelineDefinition: JSON.stringify({
+          Steps: [{ Arguments: { ResourceConfig: { InstanceType: "ml.p3.16xlarge" } } }],
+        }),
+      }),
+    ],
+    caughtBy: notAllowed(/a job runs on ml\.p3\.16xlarge/),
+  },
+  {
+    what: "a job that a schedule starts",
+    resources: [
+      resource("aws:scheduler/schedule:Schedule", {
+        target: [{ input: JSON.stringify({ TransformResources: { InstanceType: "ml.p3.16xlarge" } }) }],
+      }),
+    ],
+    caughtBy: notAllowed(/a job runs on ml\.p3\.16xlarge/),
+  },
+  {
     what: "a notebook in place of an endpoint",
     resources: [
       resource("aws:sagemaker/notebookInstance:NotebookInstance", {

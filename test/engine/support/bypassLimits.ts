@@ -57,6 +57,11 @@ export const uncaughtAttempts: readonly UncaughtAttempt[] = [
     instead: "`exemptions-in-force` lists each in the pull request, for whoever approves it",
   },
   {
+    what: "nodes that a cluster makes by itself",
+    why: "EKS Auto Mode and Karpenter make them for the pods that wait, without a resource in a program",
+    instead: "`replicas-bounded` on pods, limits in their node pools, and the quota of the account",
+  },
+  {
     what: "a dynamic resource under the name of this project's own",
     why: "the name is all that tells it from another",
     instead: "a review of what serves as a provider in the program, and the service control policy",

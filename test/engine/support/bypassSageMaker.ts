@@ -220,6 +220,24 @@ const elsewhere: readonly CaughtAttempt[] = [
     caughtBy: unbounded,
   },
   {
+    what: "a budget that is no number",
+    resources: [
+      configuration(small, {
+        tags: { ...tags, "model-hosting/model": "digits", "model-hosting/monthly-budget-usd": "5 USD" },
+      }),
+    ],
+    caughtBy: { rule: "model-budget", level: "mandatory", says: /monthly-budget-usd is no amount/ },
+  },
+  {
+    what: "a second, larger budget beside the first",
+    resources: ["1", "1e9"].map((usd) =>
+      configuration(small, {
+        tags: { ...tags, "model-hosting/model": "reviews", "model-hosting/monthly-budget-usd": usd },
+      }),
+    ),
+    caughtBy: { rule: "model-budget", level: "mandatory", says: /its budget is 1 USD/ },
+  },
+  {
     what: "capacity of a model in Bedrock in place of an endpoint",
     resources: [
       {
