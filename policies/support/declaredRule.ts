@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { z } from "zod";
-import { type Declared, labelOf } from "./cloudResource.js";
+import { type Declared, labelOf } from "./aws/cloudResource.js";
 import { type Definition, type Given, policyOf, type Rule } from "./definition.js";
 import { tagsOf } from "./exemption.js";
 import { judgeSubject, type Report } from "./judge.js";

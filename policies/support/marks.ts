@@ -1,7 +1,7 @@
-import { labelOf } from "./cloudResource.js";
-import type { Declared } from "./cloudResource.js";
+import { labelOf } from "./aws/cloudResource.js";
+import type { Declared } from "./aws/cloudResource.js";
 import { exemptPrefix } from "./exemption.js";
-import { annotationsOf, visitObjects } from "./kubernetesObject.js";
+import { annotationsOf, visitObjects } from "./kubernetes/kubernetesObject.js";
 import {
   isJsonObject,
   isUnknownAt,

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { costsByTheHour } from "../../support/costlyTypes.js";
-import { type CloudResource, visitObjectsAt } from "../../support/cloudResource.js";
-import { defineStackRule } from "../../support/cloudRule.js";
+import { costsByTheHour } from "../../support/aws/costlyTypes.js";
+import { type CloudResource, visitObjectsAt } from "../../support/aws/cloudResource.js";
+import { defineStackRule } from "../../support/aws/cloudRule.js";
 import { type JsonObject, numberAt, postpone, textAt } from "../../support/read.js";
 import { lengthAt } from "../../support/texts.js";
 

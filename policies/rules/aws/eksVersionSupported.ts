@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { amountsOf, priceOf } from "../../support/priceText.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { amountsOf, priceOf } from "../../support/cost/priceText.js";
 import { valueAt } from "../../support/read.js";
 import { isDay, today } from "../../support/today.js";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { costsByTheHour, hourlyTypes } from "../../support/costlyTypes.js";
+import { costsByTheHour, hourlyTypes } from "../../support/aws/costlyTypes.js";
 import { tagsOf } from "../../support/exemption.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import { textAt, valueAt } from "../../support/read.js";
 import { daysBetween, isDay, today } from "../../support/today.js";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { blockAt } from "../../support/block.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { isForFargate, taskHour, taskSizeOf } from "../../support/fargateTask.js";
-import { amountsOf } from "../../support/priceText.js";
+import { blockAt } from "../../support/aws/block.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { isForFargate, taskHour, taskSizeOf } from "../../support/aws/fargateTask.js";
+import { amountsOf } from "../../support/cost/priceText.js";
 import { textAt } from "../../support/read.js";
 
 /**

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { blockAt } from "../../support/block.js";
+import { blockAt } from "../../support/aws/block.js";
 import { fargateMemory, fargatePair } from "../../../components/cost/index.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import type { CloudResource } from "../../support/cloudResource.js";
-import { isForFargate, taskHour, taskSizeOf } from "../../support/fargateTask.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import type { CloudResource } from "../../support/aws/cloudResource.js";
+import { isForFargate, taskHour, taskSizeOf } from "../../support/aws/fargateTask.js";
+import { amountOf, priceOf } from "../../support/cost/priceText.js";
 import { judgeAll, numberAt } from "../../support/read.js";
 
 /** vCPU of the tasks that Fargate has, as units of ECS. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { visitObjectsAt } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { visitObjectsAt } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import { type JsonObject, postpone, textAt } from "../../support/read.js";
 
 /**

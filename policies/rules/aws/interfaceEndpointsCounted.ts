@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { product, sum } from "../../../components/cost/index.js";
-import type { CloudResource } from "../../support/cloudResource.js";
-import { defineStackRule } from "../../support/cloudRule.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import type { CloudResource } from "../../support/aws/cloudResource.js";
+import { defineStackRule } from "../../support/aws/cloudRule.js";
+import { amountOf, priceOf } from "../../support/cost/priceText.js";
 import { postpone, textAt } from "../../support/read.js";
 import { lengthAt } from "../../support/texts.js";
 

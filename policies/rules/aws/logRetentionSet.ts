@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import { mended } from "../../support/mend.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import { amountOf, priceOf } from "../../support/cost/priceText.js";
 import { isUnknownAt, numberAt } from "../../support/read.js";
 
 /** Days for which CloudWatch can keep logs (PutRetentionPolicy, Amazon CloudWatch Logs API reference). */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { exposableTypes, visitExposures } from "../../support/publicAccess.js";
-import { howToApproveByTag, isApprovedByTag, tagApprovalShape } from "../../support/tagApproval.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { exposableTypes, visitExposures } from "../../support/aws/publicAccess.js";
+import { howToApproveByTag, isApprovedByTag, tagApprovalShape } from "../../support/aws/tagApproval.js";
 
 /**
  * Nothing in AWS is open to everybody unless somebody approved it.

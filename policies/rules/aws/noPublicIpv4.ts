@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type CloudResource, flagAt, visitObjectsAt } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { blockAt } from "../../support/block.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import { type CloudResource, flagAt, visitObjectsAt } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { blockAt } from "../../support/aws/block.js";
+import { amountOf, priceOf } from "../../support/cost/priceText.js";
 
 /** Where each type says that it takes a public address. */
 const READERS: Readonly<Record<string, (resource: CloudResource, found: (field: string) => void) => void>> = {

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { visitObjectsAt } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { visitObjectsAt } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import {
   isEveryAction,
   isEverything,
   isForEverybody,
   shownAction,
   visitAllowed,
-} from "../../support/iamDocument.js";
+} from "../../support/aws/iamDocument.js";
 import type { Report } from "../../support/judge.js";
 import { isJsonObject, type JsonObject, judgeAll, textAt, valueAt } from "../../support/read.js";
 import { textsAt, visitTextsAt } from "../../support/texts.js";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type Figure, isKnown, product } from "../../../components/cost/index.js";
-import type { CloudResource } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { blockAt } from "../../support/block.js";
+import type { CloudResource } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { blockAt } from "../../support/aws/block.js";
 import type { Report } from "../../support/judge.js";
-import { amountOf, priceOf, usd } from "../../support/priceText.js";
+import { amountOf, priceOf, usd } from "../../support/cost/priceText.js";
 import { type JsonObject, judgeAll, numberAt, postpone, valueAt } from "../../support/read.js";
 import { visitTextsAt } from "../../support/texts.js";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { amountOf, priceOf } from "../../support/cost/priceText.js";
 import { describe, textAt } from "../../support/read.js";
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { costlyTypes } from "../../support/costlyTypes.js";
-import { flagAt, visitObjectsAt, type CloudResource } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { costlyTypes } from "../../support/aws/costlyTypes.js";
+import { flagAt, visitObjectsAt, type CloudResource } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import type { Report } from "../../support/judge.js";
 import { isJsonObject, type JsonObject, judgeAll, postpone, textAt, valueAt } from "../../support/read.js";
 

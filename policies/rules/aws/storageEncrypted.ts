@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { blockDeviceTypes, visitBlockDevices } from "../../support/blockDevices.js";
-import { flagAt } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import { blockDeviceTypes, visitBlockDevices } from "../../support/aws/blockDevices.js";
+import { flagAt } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { amountOf, priceOf } from "../../support/cost/priceText.js";
 
 /**
  * Volumes and file systems are encrypted.

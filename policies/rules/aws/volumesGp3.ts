@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type BlockDevice, blockDeviceTypes, visitBlockDevices } from "../../support/blockDevices.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { type BlockDevice, blockDeviceTypes, visitBlockDevices } from "../../support/aws/blockDevices.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import { mended } from "../../support/mend.js";
-import { amountsOf, priceOf } from "../../support/priceText.js";
+import { amountsOf, priceOf } from "../../support/cost/priceText.js";
 import { numberAt, textAt } from "../../support/read.js";
 
 /**

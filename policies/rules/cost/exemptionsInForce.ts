@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineStackRule } from "../../support/cloudRule.js";
+import { defineStackRule } from "../../support/aws/cloudRule.js";
 import { type Exemption, neverExempt, readExemption, takeUsedExemptions } from "../../support/exemption.js";
 import { judgeAll } from "../../support/read.js";
 import { type Mark, visitMarks } from "../../support/marks.js";

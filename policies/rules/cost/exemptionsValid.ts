@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Rule } from "../../support/definition.js";
 import { neverExempt, readExemption } from "../../support/exemption.js";
-import { defineStackRule } from "../../support/cloudRule.js";
+import { defineStackRule } from "../../support/aws/cloudRule.js";
 import { type Mark, visitMarks } from "../../support/marks.js";
 import { daysBetween, today } from "../../support/today.js";
 

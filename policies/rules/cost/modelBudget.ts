@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { isKnown, type ResourceCost, sumOf } from "../../../components/cost/index.js";
-import type { Declared } from "../../support/cloudResource.js";
-import { defineStackRule } from "../../support/cloudRule.js";
+import type { Declared } from "../../support/aws/cloudResource.js";
+import { defineStackRule } from "../../support/aws/cloudRule.js";
 import { tagsOf } from "../../support/exemption.js";
-import { annotationsOf, visitObjects } from "../../support/kubernetesObject.js";
+import { annotationsOf, visitObjects } from "../../support/kubernetes/kubernetesObject.js";
 import { describe, type JsonObject, nameOr, numberAt, postpone, valueAt } from "../../support/read.js";
-import { costsOf, daysOf, demandDecided, monthly, placeSettings } from "../../support/stackCost.js";
+import { costsOf, daysOf, demandDecided, monthly, placeSettings } from "../../support/cost/stackCost.js";
 
 /** Tag or annotation by which a resource says what its model may cost, in USD a month. */
 const BUDGET = "model-hosting/monthly-budget-usd";

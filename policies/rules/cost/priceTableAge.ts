@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isKnown, type Price } from "../../../components/cost/index.js";
-import { defineStackRule } from "../../support/cloudRule.js";
-import { costsOf, demandDecided, placeSettings } from "../../support/stackCost.js";
+import { defineStackRule } from "../../support/aws/cloudRule.js";
+import { costsOf, demandDecided, placeSettings } from "../../support/cost/stackCost.js";
 import { daysBetween, today } from "../../support/today.js";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineStackRule } from "../../support/cloudRule.js";
-import { judgeTotal, placeSettings } from "../../support/stackCost.js";
+import { defineStackRule } from "../../support/aws/cloudRule.js";
+import { judgeTotal, placeSettings } from "../../support/cost/stackCost.js";
 
 /**
  * What a stack declares costs no more than its budget.

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineStackRule } from "../../support/cloudRule.js";
-import { beforeSetting, judgeIncrease } from "../../support/increase.js";
-import { placeSettings } from "../../support/stackCost.js";
+import { defineStackRule } from "../../support/aws/cloudRule.js";
+import { beforeSetting, judgeIncrease } from "../../support/cost/increase.js";
+import { placeSettings } from "../../support/cost/stackCost.js";
 
 /**
  * One change makes a stack dearer by no more than an amount.

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ResourceCost } from "../../../components/cost/index.js";
-import { defineStackRule } from "../../support/cloudRule.js";
+import { defineStackRule } from "../../support/aws/cloudRule.js";
 import { tagsOf } from "../../support/exemption.js";
-import { costsOf, demandDecided, placeSettings, unpricedIn } from "../../support/stackCost.js";
+import { costsOf, demandDecided, placeSettings, unpricedIn } from "../../support/cost/stackCost.js";
 
 /**
  * Every resource of AWS that costs something has a price.

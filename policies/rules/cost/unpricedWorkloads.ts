@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineStackRule } from "../../support/cloudRule.js";
-import { costsOf, demandDecided, placeSettings, unpricedIn } from "../../support/stackCost.js";
+import { defineStackRule } from "../../support/aws/cloudRule.js";
+import { costsOf, demandDecided, placeSettings, unpricedIn } from "../../support/cost/stackCost.js";
 
 /**
  * What the cluster charges for workloads of Kubernetes is known.

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { approvalShape, howToApprove, isApproved } from "../../support/approval.js";
-import { type KubernetesObject } from "../../support/kubernetesObject.js";
+import { approvalShape, howToApprove, isApproved } from "../../support/kubernetes/approval.js";
+import { type KubernetesObject } from "../../support/kubernetes/kubernetesObject.js";
 import { matchesAny, pattern } from "../../support/pattern.js";
 import {
   type JsonObject,
@@ -12,8 +12,8 @@ import {
   visitEntries,
   visitObjectsWithin,
 } from "../../support/read.js";
-import { defineObjectRule } from "../../support/kubernetesRule.js";
-import { isPositiveQuantity, podTemplateOf, visitContainers } from "../../support/workload.js";
+import { defineObjectRule } from "../../support/kubernetes/kubernetesRule.js";
+import { isPositiveQuantity, podTemplateOf, visitContainers } from "../../support/kubernetes/workload.js";
 
 /** Extended resources of the device plugins of NVIDIA (whole and MIG), AMD, Intel, Habana, AWS and Google. */
 const ACCELERATORS = [

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isAutoscaler, targetOf } from "../../support/autoscaler.js";
-import { annotationsOf, nameOf, namespaceOf } from "../../support/kubernetesObject.js";
+import { isAutoscaler, targetOf } from "../../support/kubernetes/autoscaler.js";
+import { annotationsOf, nameOf, namespaceOf } from "../../support/kubernetes/kubernetesObject.js";
 import { judgeAll, numberAt, postpone } from "../../support/read.js";
-import { defineObjectsRule, type StackObject } from "../../support/kubernetesRule.js";
+import { defineObjectsRule, type StackObject } from "../../support/kubernetes/kubernetesRule.js";
 
 /**
  * A workload that declares a range of replicas has an autoscaler.

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isAutoscaler, rangeOf } from "../../support/autoscaler.js";
-import { defineObjectRule } from "../../support/kubernetesRule.js";
+import { isAutoscaler, rangeOf } from "../../support/kubernetes/autoscaler.js";
+import { defineObjectRule } from "../../support/kubernetes/kubernetesRule.js";
 
 /**
  * An autoscaler has room to scale.

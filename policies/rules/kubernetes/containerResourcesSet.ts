@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineObjectRule } from "../../support/kubernetesRule.js";
+import { defineObjectRule } from "../../support/kubernetes/kubernetesRule.js";
 import { type JsonObject, objectAt, valueAt } from "../../support/read.js";
-import { isPositiveQuantity, podTemplateOf, visitContainers } from "../../support/workload.js";
+import { isPositiveQuantity, podTemplateOf, visitContainers } from "../../support/kubernetes/workload.js";
 
 /**
  * Every container and init container requests CPU and memory and limits its memory.

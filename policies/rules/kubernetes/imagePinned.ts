@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { isDigest, parseImage } from "../../support/image.js";
-import type { KubernetesObject } from "../../support/kubernetesObject.js";
+import { isDigest, parseImage } from "../../support/kubernetes/image.js";
+import type { KubernetesObject } from "../../support/kubernetes/kubernetesObject.js";
 import { matchesAny, pattern } from "../../support/pattern.js";
 import { judgeAll, nameOr, objectAt, textAt, valueAt, visitEach } from "../../support/read.js";
-import { defineObjectRule } from "../../support/kubernetesRule.js";
-import { podTemplateOf, visitContainers } from "../../support/workload.js";
+import { defineObjectRule } from "../../support/kubernetes/kubernetesRule.js";
+import { podTemplateOf, visitContainers } from "../../support/kubernetes/workload.js";
 
 interface Pinning {
   readonly require: "tag" | "digest";

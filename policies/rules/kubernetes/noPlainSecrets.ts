@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { KubernetesObject } from "../../support/kubernetesObject.js";
-import { couldBeSecret, credentialIn, namesSecret } from "../../support/credential.js";
+import type { KubernetesObject } from "../../support/kubernetes/kubernetesObject.js";
+import { couldBeSecret, credentialIn, namesSecret } from "../../support/kubernetes/credential.js";
 import { matchesAny, pattern } from "../../support/pattern.js";
 import {
   describe,
@@ -11,8 +11,8 @@ import {
   textAt,
   visitEach,
 } from "../../support/read.js";
-import { defineObjectRule } from "../../support/kubernetesRule.js";
-import { type Container, visitContainers } from "../../support/workload.js";
+import { defineObjectRule } from "../../support/kubernetes/kubernetesRule.js";
+import { type Container, visitContainers } from "../../support/kubernetes/workload.js";
 
 interface Settings {
   readonly names: readonly string[];

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { approvalShape, howToApprove, isApproved } from "../../support/approval.js";
-import { exposureOf } from "../../support/exposure.js";
-import { defineObjectRule } from "../../support/kubernetesRule.js";
+import { approvalShape, howToApprove, isApproved } from "../../support/kubernetes/approval.js";
+import { exposureOf } from "../../support/kubernetes/exposure.js";
+import { defineObjectRule } from "../../support/kubernetes/kubernetesRule.js";
 
 /**
  * Nothing is reachable from outside the cluster unless somebody approved it.

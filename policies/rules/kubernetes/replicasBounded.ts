@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { autoscalerFieldsOf } from "../../support/autoscaler.js";
-import type { KubernetesObject } from "../../support/kubernetesObject.js";
+import { autoscalerFieldsOf } from "../../support/kubernetes/autoscaler.js";
+import type { KubernetesObject } from "../../support/kubernetes/kubernetesObject.js";
 import { judgeAll, numberAt, objectAt } from "../../support/read.js";
-import { defineObjectRule } from "../../support/kubernetesRule.js";
+import { defineObjectRule } from "../../support/kubernetes/kubernetesRule.js";
 
 interface Count {
   /** Where it stands in the object. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type JsonObject, judgeAll, objectAt, textAt } from "../../support/read.js";
-import { defineObjectRule } from "../../support/kubernetesRule.js";
-import { podTemplateOf } from "../../support/workload.js";
+import { defineObjectRule } from "../../support/kubernetes/kubernetesRule.js";
+import { podTemplateOf } from "../../support/kubernetes/workload.js";
 
 /**
  * A workload and its pods carry the labels that say who owns them and who pays.

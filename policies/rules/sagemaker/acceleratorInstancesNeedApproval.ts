@@ -1,15 +1,15 @@
 import { z } from "zod";
-import type { CloudResource } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { ec2Hour, hostingHour } from "../../support/hosting.js";
+import type { CloudResource } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { ec2Hour, hostingHour } from "../../support/sagemaker/hosting.js";
 import {
   type InstanceChoice,
   instanceResources,
   runsOn,
   visitInstanceTypes,
-} from "../../support/instances.js";
-import { amountOf } from "../../support/priceText.js";
-import { howToApproveByTag, isApprovedByTag, tagApprovalShape } from "../../support/tagApproval.js";
+} from "../../support/aws/instances.js";
+import { amountOf } from "../../support/cost/priceText.js";
+import { howToApproveByTag, isApprovedByTag, tagApprovalShape } from "../../support/aws/tagApproval.js";
 import { matchesWildcard } from "../../support/wildcard.js";
 
 /** Families with GPUs, Inferentia, Trainium, Gaudi, FPGAs and media accelerators, without a leading `ml.`. */

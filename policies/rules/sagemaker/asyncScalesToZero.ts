@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hoursPerMonth, product } from "../../../components/cost/index.js";
-import type { CloudResource } from "../../support/cloudResource.js";
-import { about, defineStackRule, type DeclaredStack } from "../../support/cloudRule.js";
+import type { CloudResource } from "../../support/aws/cloudResource.js";
+import { about, defineStackRule, type DeclaredStack } from "../../support/aws/cloudRule.js";
 import {
   type Endpoint,
   endpointsOf,
@@ -9,9 +9,9 @@ import {
   nameOf,
   ofEndpoint,
   scalersOf,
-} from "../../support/endpoints.js";
-import { hostingHour } from "../../support/hosting.js";
-import { amountOf } from "../../support/priceText.js";
+} from "../../support/sagemaker/endpoints.js";
+import { hostingHour } from "../../support/sagemaker/hosting.js";
+import { amountOf } from "../../support/cost/priceText.js";
 import { judgeAll, numberAt, objectAt, postpone, textAt } from "../../support/read.js";
 import {
   instancesOf,
@@ -20,7 +20,7 @@ import {
   isGiven,
   type Variant,
   visitInstanceVariants,
-} from "../../support/variants.js";
+} from "../../support/sagemaker/variants.js";
 
 /** The metric that tells of requests while there is no instance ("Autoscale an asynchronous endpoint"). */
 const wakingMetric = "HasBacklogWithoutCapacity";

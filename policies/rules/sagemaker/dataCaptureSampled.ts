@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { flagAt } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import { flagAt } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { amountOf, priceOf } from "../../support/cost/priceText.js";
 import { numberAt, objectAt } from "../../support/read.js";
 
 /**

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type CloudResource, visitObjectsAt } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { type CloudResource, visitObjectsAt } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import type { Report } from "../../support/judge.js";
 import { type JsonObject, judgeAll, numberAt, objectAt, textAt } from "../../support/read.js";
-import { visitInstanceVariants } from "../../support/variants.js";
+import { visitInstanceVariants } from "../../support/sagemaker/variants.js";
 
 interface Bounds {
   readonly most: number;

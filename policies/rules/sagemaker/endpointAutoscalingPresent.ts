@@ -1,10 +1,16 @@
 import { z } from "zod";
-import type { CloudResource } from "../../support/cloudResource.js";
-import { about, defineStackRule, type DeclaredStack } from "../../support/cloudRule.js";
-import { type Endpoint, endpointsOf, holdersOf, ofEndpoint, scalersOf } from "../../support/endpoints.js";
+import type { CloudResource } from "../../support/aws/cloudResource.js";
+import { about, defineStackRule, type DeclaredStack } from "../../support/aws/cloudRule.js";
+import {
+  type Endpoint,
+  endpointsOf,
+  holdersOf,
+  ofEndpoint,
+  scalersOf,
+} from "../../support/sagemaker/endpoints.js";
 import { tagsOf } from "../../support/exemption.js";
 import { judgeAll, numberAt, objectAt } from "../../support/read.js";
-import { isAsync, type Variant, visitInstanceVariants } from "../../support/variants.js";
+import { isAsync, type Variant, visitInstanceVariants } from "../../support/sagemaker/variants.js";
 
 /** Tags by which a fixed number of replicas is declared. */
 interface Tags {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { instanceTypeNamed } from "../../../components/capabilities/index.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { amountOf, priceOf } from "../../support/cost/priceText.js";
 import { postpone } from "../../support/read.js";
-import { instanceTypeOf, isGiven, visitInstanceVariants } from "../../support/variants.js";
+import { instanceTypeOf, isGiven, visitInstanceVariants } from "../../support/sagemaker/variants.js";
 
 /**
  * The volumes of an endpoint's instances are encrypted with a key of your own.

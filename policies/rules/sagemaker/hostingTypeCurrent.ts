@@ -5,10 +5,10 @@ import {
   instanceTypes,
 } from "../../../components/capabilities/index.js";
 import { isKnown } from "../../../components/cost/index.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { familyOf, hostingHour } from "../../support/hosting.js";
-import { amountOf, usd } from "../../support/priceText.js";
-import { instanceTypeOf, visitVariants } from "../../support/variants.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { familyOf, hostingHour } from "../../support/sagemaker/hosting.js";
+import { amountOf, usd } from "../../support/cost/priceText.js";
+import { instanceTypeOf, visitVariants } from "../../support/sagemaker/variants.js";
 
 /**
  * A variant runs on an instance type of a current generation.

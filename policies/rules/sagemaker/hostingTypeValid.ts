@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { instanceTypes } from "../../../components/capabilities/index.js";
 import { closest } from "../../../components/spec/index.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { familyOf } from "../../support/hosting.js";
-import { instanceTypeOf, typeText, visitVariants } from "../../support/variants.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { familyOf } from "../../support/sagemaker/hosting.js";
+import { instanceTypeOf, typeText, visitVariants } from "../../support/sagemaker/variants.js";
 
 const known = instanceTypes.map(({ name }) => name);
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Figure, isKnown } from "../../../components/cost/index.js";
-import type { CloudResource } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import type { CloudResource } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import {
   ec2Hour,
   type Fleet,
@@ -12,11 +12,16 @@ import {
   overCap,
   smallerType,
   unpricedSetting,
-} from "../../support/hosting.js";
-import { visitInstanceTypes } from "../../support/instances.js";
-import { usd } from "../../support/priceText.js";
+} from "../../support/sagemaker/hosting.js";
+import { visitInstanceTypes } from "../../support/aws/instances.js";
+import { usd } from "../../support/cost/priceText.js";
 import { numberAt, objectAt, postpone } from "../../support/read.js";
-import { instancesOf, instanceTypeOf, isGiven, visitInstanceVariants } from "../../support/variants.js";
+import {
+  instancesOf,
+  instanceTypeOf,
+  isGiven,
+  visitInstanceVariants,
+} from "../../support/sagemaker/variants.js";
 
 /** Type of a node group that names none (Amazon EKS API reference, CreateNodegroup, instanceTypes). */
 const defaultNodeType = "t3.medium";

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import {
   type InstanceChoice,
   instanceResources,
   runsOn,
   visitInstanceTypes,
-} from "../../support/instances.js";
+} from "../../support/aws/instances.js";
 import { matchesWildcard } from "../../support/wildcard.js";
 
 const wildcards = z.array(z.string().min(1));

@@ -15,12 +15,16 @@ import {
   product,
 } from "../../../components/cost/index.js";
 import { seconds } from "../../../components/spec/index.js";
-import { flagAt, type CloudResource } from "../../support/cloudResource.js";
-import { about, defineStackRule, type DeclaredStack } from "../../support/cloudRule.js";
-import { type DeclaredTraffic, declaredTraffic, trafficTags } from "../../support/declaredTraffic.js";
-import { endpointsOf, holdersOf, modelsOf } from "../../support/endpoints.js";
-import { type Fleet, fleetsText, hostingHour, hourOf } from "../../support/hosting.js";
-import { amountOf, priceOf, usd } from "../../support/priceText.js";
+import { flagAt, type CloudResource } from "../../support/aws/cloudResource.js";
+import { about, defineStackRule, type DeclaredStack } from "../../support/aws/cloudRule.js";
+import {
+  type DeclaredTraffic,
+  declaredTraffic,
+  trafficTags,
+} from "../../support/sagemaker/declaredTraffic.js";
+import { endpointsOf, holdersOf, modelsOf } from "../../support/sagemaker/endpoints.js";
+import { type Fleet, fleetsText, hostingHour, hourOf } from "../../support/sagemaker/hosting.js";
+import { amountOf, priceOf, usd } from "../../support/cost/priceText.js";
 import { judgeAll, objectAt } from "../../support/read.js";
 import {
   instancesOf,
@@ -30,7 +34,7 @@ import {
   isServerless,
   type Variant,
   visitVariants,
-} from "../../support/variants.js";
+} from "../../support/sagemaker/variants.js";
 
 const assumed = assumptions.parse({});
 const coldStartMs = seconds(assumed.serverless.coldStart) * 1000;

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { isKnown, resourceCosts, type ResourceCost, sum } from "../../../components/cost/index.js";
-import { type CloudResource, pricedAs } from "../../support/cloudResource.js";
-import { about, defineStackRule, type DeclaredStack } from "../../support/cloudRule.js";
-import { howToPrice, overCap, unpricedSetting } from "../../support/hosting.js";
+import { type CloudResource, pricedAs } from "../../support/aws/cloudResource.js";
+import { about, defineStackRule, type DeclaredStack } from "../../support/aws/cloudRule.js";
+import { howToPrice, overCap, unpricedSetting } from "../../support/sagemaker/hosting.js";
 import { isUndecided } from "../../support/judge.js";
-import { amountOf, usd } from "../../support/priceText.js";
-import { prices } from "../../support/prices.js";
+import { amountOf, usd } from "../../support/cost/priceText.js";
+import { prices } from "../../support/cost/prices.js";
 import { postpone } from "../../support/read.js";
-import { isServerless, type Variant, visitVariants } from "../../support/variants.js";
+import { isServerless, type Variant, visitVariants } from "../../support/sagemaker/variants.js";
 
 const types = ["sagemaker.EndpointConfiguration", "eks.NodeGroup", "autoscaling.Group", "ecs.Service"];
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { hoursPerMonth, product } from "../../../components/cost/index.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { amountOf, priceOf } from "../../support/cost/priceText.js";
 import { numberAt } from "../../support/read.js";
-import { visitServerlessVariants } from "../../support/variants.js";
+import { visitServerlessVariants } from "../../support/sagemaker/variants.js";
 
 /**
  * A serverless variant keeps no more capacity ready than the environment allows.

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type CloudResource, flagAt, visitObjectsAt } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { type CloudResource, flagAt, visitObjectsAt } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import type { Report } from "../../support/judge.js";
 import { judgeAll, numberAt } from "../../support/read.js";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type CloudResource, flagAt } from "../../support/cloudResource.js";
-import { about, defineStackRule, type DeclaredStack, type StackReport } from "../../support/cloudRule.js";
-import { modelsOf } from "../../support/endpoints.js";
+import { type CloudResource, flagAt } from "../../support/aws/cloudResource.js";
+import { about, defineStackRule, type DeclaredStack, type StackReport } from "../../support/aws/cloudRule.js";
+import { modelsOf } from "../../support/sagemaker/endpoints.js";
 import { isJsonObject, judgeAll, objectAt, textAt, valueAt, visitEach } from "../../support/read.js";
-import { isGiven, type Variant, visitServerlessVariants } from "../../support/variants.js";
+import { isGiven, type Variant, visitServerlessVariants } from "../../support/sagemaker/variants.js";
 
 /**
  * A serverless variant is asked for nothing that serverless inference does not have.

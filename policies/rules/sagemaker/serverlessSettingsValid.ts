@@ -3,9 +3,9 @@ import {
   largestServerlessMemory,
   mostServerlessConcurrency,
 } from "../../../components/capabilities/index.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import { judgeAll, numberAt, type JsonObject } from "../../support/read.js";
-import { visitServerlessVariants } from "../../support/variants.js";
+import { visitServerlessVariants } from "../../support/sagemaker/variants.js";
 
 const memoryStep = 1024;
 const memories = Array.from(

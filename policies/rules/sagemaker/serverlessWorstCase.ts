@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type Figure, hoursPerMonth, product, sum } from "../../../components/cost/index.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { howToPrice, overCap, unpricedSetting } from "../../support/hosting.js";
-import { priceOf } from "../../support/priceText.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { howToPrice, overCap, unpricedSetting } from "../../support/sagemaker/hosting.js";
+import { priceOf } from "../../support/cost/priceText.js";
 import { type JsonObject, numberAt, postpone } from "../../support/read.js";
-import { visitServerlessVariants } from "../../support/variants.js";
+import { visitServerlessVariants } from "../../support/sagemaker/variants.js";
 
 const secondsPerMonth = hoursPerMonth * 3600;
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { hoursPerMonth, product } from "../../../components/cost/index.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import { tagsOf } from "../../support/exemption.js";
-import { type Fleet, fleetsText, hostingHour, hourOf } from "../../support/hosting.js";
-import { amountOf } from "../../support/priceText.js";
+import { type Fleet, fleetsText, hostingHour, hourOf } from "../../support/sagemaker/hosting.js";
+import { amountOf } from "../../support/cost/priceText.js";
 import { postpone, textAt } from "../../support/read.js";
 import { daysBetween, isDay, today } from "../../support/today.js";
-import { instancesOf, instanceTypeOf, visitInstanceVariants } from "../../support/variants.js";
+import { instancesOf, instanceTypeOf, visitInstanceVariants } from "../../support/sagemaker/variants.js";
 
 /**
  * An endpoint with a shadow variant says until when.

@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { hoursPerMonth, product } from "../../../components/cost/index.js";
-import type { CloudResource } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { hostingHour } from "../../support/hosting.js";
-import { amountsOf } from "../../support/priceText.js";
+import type { CloudResource } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { hostingHour } from "../../support/sagemaker/hosting.js";
+import { amountsOf } from "../../support/cost/priceText.js";
 import { numberAt, textAt } from "../../support/read.js";
 import type { Report } from "../../support/judge.js";
-import { instancesOf, instanceTypeOf, typeText, visitInstanceVariants } from "../../support/variants.js";
+import {
+  instancesOf,
+  instanceTypeOf,
+  typeText,
+  visitInstanceVariants,
+} from "../../support/sagemaker/variants.js";
 
 /**
  * Outside production a variant keeps one instance.

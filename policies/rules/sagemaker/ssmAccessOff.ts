@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { flagAt } from "../../support/cloudResource.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { visitVariants } from "../../support/variants.js";
+import { flagAt } from "../../support/aws/cloudResource.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { visitVariants } from "../../support/sagemaker/variants.js";
 
 /**
  * Nobody can open a shell in the containers of an endpoint.

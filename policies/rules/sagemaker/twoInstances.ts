@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { hoursPerMonth, product } from "../../../components/cost/index.js";
-import type { CloudResource } from "../../support/cloudResource.js";
-import { about, defineStackRule, type DeclaredStack, type StackReport } from "../../support/cloudRule.js";
-import { endpointsOf, scalersOf } from "../../support/endpoints.js";
-import { hostingHour } from "../../support/hosting.js";
-import { amountsOf } from "../../support/priceText.js";
+import type { CloudResource } from "../../support/aws/cloudResource.js";
+import { about, defineStackRule, type DeclaredStack, type StackReport } from "../../support/aws/cloudRule.js";
+import { endpointsOf, scalersOf } from "../../support/sagemaker/endpoints.js";
+import { hostingHour } from "../../support/sagemaker/hosting.js";
+import { amountsOf } from "../../support/cost/priceText.js";
 import { judgeAll, numberAt, objectAt } from "../../support/read.js";
 import {
   instancesOf,
@@ -13,7 +13,7 @@ import {
   typeText,
   type Variant,
   visitInstanceVariants,
-} from "../../support/variants.js";
+} from "../../support/sagemaker/variants.js";
 
 /**
  * A variant that answers requests keeps two instances.

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { largestVolume } from "../../../components/capabilities/index.js";
 import { product } from "../../../components/cost/index.js";
-import { defineResourceRule } from "../../support/cloudRule.js";
-import { amountOf, priceOf } from "../../support/priceText.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
+import { amountOf, priceOf } from "../../support/cost/priceText.js";
 import { describe, numberAt } from "../../support/read.js";
-import { instancesOf, visitInstanceVariants } from "../../support/variants.js";
+import { instancesOf, visitInstanceVariants } from "../../support/sagemaker/variants.js";
 
 const largest = largestVolume / 2 ** 30;
 

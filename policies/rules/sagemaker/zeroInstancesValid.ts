@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineResourceRule } from "../../support/cloudRule.js";
+import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import { numberAt, objectAt } from "../../support/read.js";
-import { isGiven, visitInstanceVariants } from "../../support/variants.js";
+import { isGiven, visitInstanceVariants } from "../../support/sagemaker/variants.js";
 
 /**
  * A variant that names a model does not scale to zero instances by itself.

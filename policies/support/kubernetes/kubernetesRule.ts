@@ -1,10 +1,10 @@
 import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { z } from "zod";
-import { type Definition, type Given, policyOf, type Rule } from "./definition.js";
-import type { Subject } from "./exemption.js";
-import { judgeSubject, type Report, tellerOf, undecidedAsSet } from "./judge.js";
+import { type Definition, type Given, policyOf, type Rule } from "../definition.js";
+import type { Subject } from "../exemption.js";
+import { judgeSubject, type Report, tellerOf, undecidedAsSet } from "../judge.js";
 import { annotationsOf, type KubernetesObject, visitObjects } from "./kubernetesObject.js";
-import { judgeAll, postpone } from "./read.js";
+import { judgeAll, postpone } from "../read.js";
 
 export interface ObjectRuleDefinition<Settings extends z.ZodObject> extends Definition<Settings> {
   /** Judges one object. */

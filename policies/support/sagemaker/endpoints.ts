@@ -1,7 +1,7 @@
-import { canonicalType } from "../../components/cost/index.js";
-import type { CloudResource, Declared } from "./cloudResource.js";
-import type { DeclaredStack } from "./cloudRule.js";
-import { describe, isUnknownAt, type JsonObject, postpone, textAt } from "./read.js";
+import { canonicalType } from "../../../components/cost/index.js";
+import type { CloudResource, Declared } from "../aws/cloudResource.js";
+import type { DeclaredStack } from "../aws/cloudRule.js";
+import { describe, isUnknownAt, type JsonObject, postpone, textAt } from "../read.js";
 import type { Variant } from "./variants.js";
 
 /** Token of this project's endpoint, whose provider is a part of the program. */

@@ -1,7 +1,7 @@
-import { bytes } from "../../components/spec/index.js";
-import { hoursPerMonth } from "../../components/cost/index.js";
-import { tagsOf } from "./exemption.js";
-import { type JsonObject, numberAt, textAt } from "./read.js";
+import { bytes } from "../../../components/spec/index.js";
+import { hoursPerMonth } from "../../../components/cost/index.js";
+import { tagsOf } from "../exemption.js";
+import { type JsonObject, numberAt, textAt } from "../read.js";
 
 /** Tags that declare what a model is asked, as this project's components write them; others may, too. */
 export const trafficTags = {

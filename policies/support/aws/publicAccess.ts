@@ -1,7 +1,7 @@
 import { blockAt } from "./block.js";
 import { type CloudResource, flagAt, visitObjectsAt } from "./cloudResource.js";
-import { type JsonObject, judgeAll, numberAt, textAt } from "./read.js";
-import { textsAt, visitTextsAt } from "./texts.js";
+import { type JsonObject, judgeAll, numberAt, textAt } from "../read.js";
+import { textsAt, visitTextsAt } from "../texts.js";
 
 /** Tells one way in which a resource is open to everybody. */
 type Found = (exposure: string) => void;

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, valueAt } from "./read.js";
+import { isJsonObject, type JsonObject, valueAt } from "../read.js";
 
 /** An object that some SDKs write as a list of one. Throws when it is not known yet. */
 export function blockAt(parent: unknown, key: string): JsonObject {

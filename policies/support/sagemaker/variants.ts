@@ -1,4 +1,4 @@
-import { type CloudResource, visitObjectsAt } from "./cloudResource.js";
+import { type CloudResource, visitObjectsAt } from "../aws/cloudResource.js";
 import {
   describe,
   isUnknownAt,
@@ -8,7 +8,7 @@ import {
   objectAt,
   textAt,
   valueAt,
-} from "./read.js";
+} from "../read.js";
 
 /** One fleet of an endpoint configuration, which answers requests or gets copies of them. */
 export interface Variant {

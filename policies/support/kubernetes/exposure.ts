@@ -1,5 +1,5 @@
 import { annotationsOf, type KubernetesObject } from "./kubernetesObject.js";
-import { isJsonObject, type JsonObject, objectAt, postpone, textAt, valueAt, visitEach } from "./read.js";
+import { isJsonObject, type JsonObject, objectAt, postpone, textAt, valueAt, visitEach } from "../read.js";
 
 /** What the platform's owner declares to lead to private addresses only. */
 export interface PrivateEntrances {

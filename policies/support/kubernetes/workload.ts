@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "./kubernetesObject.js";
-import { isJsonObject, type JsonObject, judgeAll, nameOr, objectAt, textAt, visitEach } from "./read.js";
+import { isJsonObject, type JsonObject, judgeAll, nameOr, objectAt, textAt, visitEach } from "../read.js";
 
 /** What a workload says about the pods that it makes. */
 export interface PodTemplate {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { instanceTypes } from "../../components/capabilities/index.js";
-import { type Figure, isKnown, product, sum } from "../../components/cost/index.js";
-import { amountOf, priceOf, usd } from "./priceText.js";
+import { instanceTypes } from "../../../components/capabilities/index.js";
+import { type Figure, isKnown, product, sum } from "../../../components/cost/index.js";
+import { amountOf, priceOf, usd } from "../cost/priceText.js";
 import { typeText } from "./variants.js";
 
 /** Setting of every rule that caps what something costs. */

@@ -1,4 +1,4 @@
-import { describe, isJsonObject, type JsonObject, nameOr, objectAt, textAt, visitEach } from "./read.js";
+import { describe, isJsonObject, type JsonObject, nameOr, objectAt, textAt, visitEach } from "../read.js";
 
 /** One Kubernetes object that a program declares, whichever component or chart declared it. */
 export interface KubernetesObject {

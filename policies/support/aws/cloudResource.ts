@@ -1,6 +1,6 @@
-import { canonicalType, type DeclaredResource } from "../../components/cost/index.js";
-import { type Subject, tagsOf } from "./exemption.js";
-import { describe, isJsonObject, type JsonObject, textAt, valueAt, visitEach } from "./read.js";
+import { canonicalType, type DeclaredResource } from "../../../components/cost/index.js";
+import { type Subject, tagsOf } from "../exemption.js";
+import { describe, isJsonObject, type JsonObject, textAt, valueAt, visitEach } from "../read.js";
 
 /** A resource of AWS that a program declares, whichever component declared it and however its type is spelt. */
 export interface CloudResource {

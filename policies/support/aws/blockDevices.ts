@@ -1,5 +1,5 @@
 import { type CloudResource, visitObjectsAt } from "./cloudResource.js";
-import { type JsonObject, judgeAll } from "./read.js";
+import { type JsonObject, judgeAll } from "../read.js";
 
 /** A volume of EBS, however it is declared. */
 export interface BlockDevice {

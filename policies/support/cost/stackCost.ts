@@ -6,9 +6,9 @@ import {
   resourceCosts,
   type ResourceCostOptions,
   sumOf,
-} from "../../components/cost/index.js";
-import { type Declared, pricedAs } from "./cloudResource.js";
-import { isUndecided } from "./judge.js";
+} from "../../../components/cost/index.js";
+import { type Declared, pricedAs } from "../aws/cloudResource.js";
+import { isUndecided } from "../judge.js";
 import { prices } from "./prices.js";
 
 /** Settings of the rules that price whole stacks: where what says no region of its own is bought. */

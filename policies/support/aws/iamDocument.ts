@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, parsed, textAt, valueAt, visitEach, visitEntries } from "./read.js";
-import { visitTextsAt } from "./texts.js";
+import { isJsonObject, type JsonObject, parsed, textAt, valueAt, visitEach, visitEntries } from "../read.js";
+import { visitTextsAt } from "../texts.js";
 
 /** Texts of an action: a service, a colon, and a name with or without wildcards. */
 const ACTION = /^[a-z0-9-]+:[a-z0-9*?]+$/i;

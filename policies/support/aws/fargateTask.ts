@@ -1,7 +1,7 @@
-import { type Figure, product, sum } from "../../components/cost/index.js";
-import { priceOf } from "./priceText.js";
-import { type JsonObject, valueAt } from "./read.js";
-import { includesText } from "./texts.js";
+import { type Figure, product, sum } from "../../../components/cost/index.js";
+import { priceOf } from "../cost/priceText.js";
+import { type JsonObject, valueAt } from "../read.js";
+import { includesText } from "../texts.js";
 
 /** Size of a task: vCPU and GiB; undefined where it is not written, or not as ECS takes it. */
 export interface TaskSize {

@@ -1,10 +1,10 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { z } from "zod";
 import { type CloudResource, cloudResourceOf, type Declared, subjectOf } from "./cloudResource.js";
-import { type Definition, type Given, policyOf, type Rule } from "./definition.js";
-import { standingOf, type Subject } from "./exemption.js";
-import { judgeSubject, type Report, tellerOf, undecidedAsSet } from "./judge.js";
-import type { JsonObject } from "./read.js";
+import { type Definition, type Given, policyOf, type Rule } from "../definition.js";
+import { standingOf, type Subject } from "../exemption.js";
+import { judgeSubject, type Report, tellerOf, undecidedAsSet } from "../judge.js";
+import type { JsonObject } from "../read.js";
 
 export interface ResourceRuleDefinition<Settings extends z.ZodObject> extends Definition<Settings> {
   /** The types that it judges, such as `sagemaker.EndpointConfiguration`. */

@@ -1,5 +1,5 @@
 import { type KubernetesObject, namespaceOf } from "./kubernetesObject.js";
-import { numberAt, objectAt, textAt } from "./read.js";
+import { numberAt, objectAt, textAt } from "../read.js";
 
 /** The range of an autoscaler, as its API reads it. */
 export interface Range {

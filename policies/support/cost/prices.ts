@@ -6,7 +6,7 @@ import {
   priceTable,
   readPriceFile,
   type PriceTable,
-} from "../../components/cost/index.js";
+} from "../../../components/cost/index.js";
 
 /** The environment variable that names a file with prices of your own; see docs/cost.md for its form. */
 export const pricesVariable = "MODEL_HOSTING_PRICES";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { annotationsOf, isNamedIn, type KubernetesObject } from "./kubernetesObject.js";
-import { objectAt, textAt } from "./read.js";
+import { objectAt, textAt } from "../read.js";
 
 /** The settings of a rule that an approval lifts. */
 export interface Approval {

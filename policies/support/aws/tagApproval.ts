@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CloudResource } from "./cloudResource.js";
-import { tagsOf } from "./exemption.js";
-import { textAt } from "./read.js";
+import { tagsOf } from "../exemption.js";
+import { textAt } from "../read.js";
 
 /** The settings of a rule on resources of AWS that an approval lifts. */
 export interface TagApproval {

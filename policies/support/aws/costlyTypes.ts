@@ -1,5 +1,5 @@
 import { type CloudResource, visitObjectsAt } from "./cloudResource.js";
-import { postpone, valueAt } from "./read.js";
+import { postpone, valueAt } from "../read.js";
 
 /** Types that cost by the hour whether anything uses them or not, and take tags. */
 export const hourlyTypes = [

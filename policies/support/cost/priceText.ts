@@ -5,7 +5,7 @@ import {
   type Price,
   type ServiceName,
   sum,
-} from "../../components/cost/index.js";
+} from "../../../components/cost/index.js";
 import { prices } from "./prices.js";
 
 /** The price of something in a region; unknown, with what is missing, where no list has it or no region is known. */

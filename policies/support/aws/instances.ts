@@ -8,8 +8,8 @@ import {
   valueAt,
   visitEach,
   visitObjectsWithin,
-} from "./read.js";
-import { instanceTypeOf, isGiven, typeText, visitVariants } from "./variants.js";
+} from "../read.js";
+import { instanceTypeOf, isGiven, typeText, visitVariants } from "../sagemaker/variants.js";
 
 /** Types of resources that name instance types. */
 export const instanceResources = [

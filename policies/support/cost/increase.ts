@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Declared } from "./cloudResource.js";
-import type { StackReport } from "./cloudRule.js";
+import type { Declared } from "../aws/cloudResource.js";
+import type { StackReport } from "../aws/cloudRule.js";
 import { judgeTotal, type Place, type Total } from "./stackCost.js";
 
 /** Setting of the rules that compare a stack with what it cost before. */
