@@ -112,11 +112,14 @@ function decades({ from, to }: Range): number[] {
   return Array.from({ length: count }, (_, step) => Number(`1e${first + step}`));
 }
 
-/** The traffic of the spec: a line from top to bottom, with its number above the plot. */
+/** The traffic of the spec: a line from top to bottom, with its number above the plot; outside of the plot the number alone. */
 function ownLayers({ own }: Caption, range: Range): Layer[] {
   if (own === undefined) {
     const text = "the spec does not say its own traffic";
-    return [textLayer([{ text, place: { x: width / 2, y: -9 }, color: ink }], "center")];
+    return [abovePlot(text)];
+  }
+  if (own < range.from || own > range.to) {
+    return [abovePlot(`the spec: ${longNumber(own)} requests a month, outside of this chart`)];
   }
   const x = across(own, range);
   return [
@@ -125,8 +128,12 @@ function ownLayers({ own }: Caption, range: Range): Layer[] {
       mark: { type: "rule", color: ink, strokeWidth: 1.2 },
       encoding: { ...pixels, y2: { field: "end" } },
     },
-    textLayer([{ text: `the spec: ${longNumber(own)}`, place: { x, y: -9 }, color: ink }], "center"),
+    abovePlot(`the spec: ${longNumber(own)}`, x),
   ];
+}
+
+function abovePlot(text: string, x = width / 2): Layer {
+  return textLayer([{ text, place: { x, y: -9 }, color: ink }], "center");
 }
 
 /** The name of every line at the right, with a thin line to it from where the line ends. */

@@ -71,7 +71,7 @@ function readPlaces(request: Request, stack: StackFile | undefined, project: str
     { settings, written, source },
     {
       folder: project,
-      ...(request.stack === undefined ? {} : { stack: request.stack }),
+      ...(stack === undefined ? {} : { stack: stack.stack }),
       ...(stack?.awsRegion === undefined ? {} : { awsRegion: stack.awsRegion }),
     },
   );

@@ -3,15 +3,20 @@ import * as path from "node:path";
 import { z } from "zod";
 import { HostingProblems, isRecord, readYaml, schemaProblems } from "../../components/spec/index.js";
 
+/** Settings that say where models may be hosted. */
+export type SettingName = "kubernetes" | "sagemaker" | "placement";
+
 /** What a stack's file says to this program, as far as it can be read without Pulumi. */
 export interface StackFile {
   /** Name of the file, for messages. */
   readonly source: string;
-  /** The setting `models`, as it was found. */
+  /** The stack's own name, without an organisation and a project before it. */
+  readonly stack: string;
+  /** The setting `models`, as it was found; `[secret]` stands for what is encrypted. */
   readonly models: unknown;
-  /** The other settings, as they were found. */
-  readonly settings: Readonly<Record<"kubernetes" | "sagemaker" | "placement", unknown>>;
-  /** Region of the AWS provider. */
+  /** The other settings, as they were found, without what is encrypted. */
+  readonly settings: Readonly<Record<SettingName, unknown>>;
+  /** The setting `aws:region`. */
   readonly awsRegion?: string;
 }
 
@@ -24,14 +29,16 @@ const awsRegion = z.string().min(1).optional();
  * as Pulumi has it.
  */
 export function readStackFile(folder: string, stack: string): StackFile {
-  const source = `Pulumi.${stack}.yaml`;
-  const { name } = readWith(project, folder, "Pulumi.yaml");
+  const source = stackFileName(stack);
+  const name = projectName(folder);
   const { config } = readWith(stackFile, folder, source);
-  const setting = (key: string) => valueOf(config[`${name}:${key}`]);
+  const found = (key: string) => valueOf(config[`${name}:${key}`]);
+  const setting = (key: SettingName) => withoutSecrets(found(key));
   const region = awsRegion.safeParse(config["aws:region"]).data;
   return {
     source,
-    models: setting("models"),
+    stack: shortName(stack),
+    models: withSecretsNamed(found("models")),
     settings: {
       kubernetes: setting("kubernetes"),
       sagemaker: setting("sagemaker"),
@@ -39,6 +46,21 @@ export function readStackFile(folder: string, stack: string): StackFile {
     },
     ...(region === undefined ? {} : { awsRegion: region }),
   };
+}
+
+/** Name of the project in a folder, which stands before its settings. Throws {@link HostingProblems} where there is none. */
+export function projectName(folder: string): string {
+  return readWith(project, folder, "Pulumi.yaml").name;
+}
+
+/** Name of a stack's file, which has neither its organisation nor its project in it. */
+export function stackFileName(stack: string): string {
+  return `Pulumi.${shortName(stack)}.yaml`;
+}
+
+/** The name that `pulumi.getStack()` has: `prod` of `organisation/project/prod`. */
+export function shortName(stack: string): string {
+  return stack.slice(stack.lastIndexOf("/") + 1);
 }
 
 function readWith<Schema extends z.ZodType>(
@@ -60,8 +82,8 @@ function readWith<Schema extends z.ZodType>(
 }
 
 /** A setting as `config.getObject` gives it: a text is JSON. */
-function valueOf(setting: unknown): unknown {
-  return withoutSecrets(typeof setting === "string" ? fromJson(setting) : setting);
+export function valueOf(setting: unknown): unknown {
+  return typeof setting === "string" ? fromJson(setting) : setting;
 }
 
 function fromJson(text: string): unknown {
@@ -75,17 +97,35 @@ function fromJson(text: string): unknown {
   }
 }
 
-/** Encrypted values cannot be read without the stack's key, and no place is chosen by what they say. */
-function withoutSecrets(value: unknown): unknown {
+/**
+ * Encrypted values cannot be read without the stack's key. In a setting they are left out: no place is chosen by what they
+ * say, and a text in their place would not be the ARN that is expected there. A setting that is encrypted as a whole is one
+ * that says nothing: its entry still counts as written.
+ */
+function withoutSecrets(setting: unknown): unknown {
+  return isEncrypted(setting) ? {} : mapped(setting, (inner) => (isEncrypted(inner) ? [] : [inner]));
+}
+
+/** A model's spec keeps its fields: without one of them it would be another spec. */
+function withSecretsNamed(models: unknown): unknown {
+  const named = (value: unknown) => (isEncrypted(value) ? "[secret]" : value);
+  return mapped(named(models), (inner) => [named(inner)]);
+}
+
+/** The value with each of its inner ones, however deep, replaced by one or by none. */
+function mapped(value: unknown, replace: (inner: unknown) => readonly unknown[]): unknown {
+  const replaced = (inner: unknown) => replace(inner).map((kept) => mapped(kept, replace));
   if (Array.isArray(value)) {
-    return value.map(withoutSecrets);
+    return value.flatMap((inner) => replaced(inner));
   }
-  if (!isRecord(value)) {
-    return value;
-  }
-  const entries = Object.entries(value);
-  const [only] = entries;
-  return entries.length === 1 && only?.[0] === "secure"
-    ? "[secret]"
-    : Object.fromEntries(entries.map(([key, inner]) => [key, withoutSecrets(inner)]));
+  return isRecord(value)
+    ? Object.fromEntries(
+        Object.entries(value).flatMap(([key, inner]) => replaced(inner).map((kept) => [key, kept])),
+      )
+    : value;
+}
+
+/** Pulumi writes an encrypted value as a map with the one key `secure`. */
+function isEncrypted(value: unknown): boolean {
+  return isRecord(value) && Object.keys(value).join() === "secure";
 }

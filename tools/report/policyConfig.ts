@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
+import { shortName } from "../plan/stackFile.js";
 import type { Amount } from "./data.js";
 import type { Rates } from "./costs.js";
 
@@ -32,8 +33,7 @@ export interface StackFacts extends Pick<Rates, "region" | "cluster"> {
 
 /** The stack's own configuration of the pack; undefined where there is none. */
 export function policyConfigFile(pack: string, stack: string): string | undefined {
-  // A name of the Pulumi service has its organisation and project before it.
-  const file = path.join(pack, `config.${stack.split("/").at(-1) ?? stack}.json`);
+  const file = path.join(pack, `config.${shortName(stack)}.json`);
   return fs.existsSync(file) ? file : undefined;
 }
 

@@ -15,11 +15,12 @@ import { readStackState, type StateResource } from "./stackState.js";
 /**
  * Previews a stack with the policy pack and puts together what a reviewer needs to know.
  *
- * Throws when there is nothing to report on: the stack does not exist, its settings or the base's report cannot be read.
+ * Throws when there is nothing to report on: the stack does not exist, its settings or the base's report cannot be read, or
+ * that is of another stack.
  */
 export async function makeReport(options: ReportOptions, pulumi: Pulumi): Promise<ReportData> {
   const { stack, project } = options;
-  const base = options.base === undefined ? undefined : readReport(options.base);
+  const base = options.base === undefined ? undefined : readBase(options.base, stack);
   const state = readStackState(outputOf(await pulumi(["stack", "export", "--stack", stack])));
   const config = outputOf(await pulumi(["config", "--json", "--stack", stack]));
   const placements = state.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs["placements"];
@@ -77,6 +78,20 @@ function namesOf(steps: Preview["events"]["steps"], state: readonly StateResourc
     ...state.map((resource) => ({ urn: resource.urn, state: resource })),
     ...steps.flatMap(({ urn, new: after }) => (after ? [{ urn, state: after }] : [])),
   ]);
+}
+
+/** The costs of another stack would look like what this branch changes. */
+function readBase(file: string, stack: string): ReportData {
+  const base = readReport(file);
+  if (isSameStack(base.stack, stack)) return base;
+  throw new Error(
+    `--base: ${file} is a report of stack "${base.stack}", expected one of "${stack}"; make it with --stack ${stack} --json`,
+  );
+}
+
+/** A stack may be named with its organisation and project before it, or without. */
+function isSameStack(one: string, other: string): boolean {
+  return one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
 }
 
 function readReport(file: string): ReportData {

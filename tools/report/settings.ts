@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
 import { builtInPrices, priceTable } from "../../components/cost/index.js";
@@ -7,15 +8,22 @@ import { resolveModels, type ResolvedModel } from "../../components/resolve.js";
 import { parseSettings } from "../../components/settings.js";
 import { HostingProblems, type SpecDocument } from "../../components/spec/index.js";
 import { readStackModels } from "../../components/stack.js";
+import {
+  projectName,
+  readStackFile,
+  shortName,
+  stackFileName,
+  valueOf,
+  type StackFile,
+} from "../plan/stackFile.js";
 import type { Rates } from "./costs.js";
 
-/** Before the names of this program's settings in a stack's configuration: `model-hosting:placement`. */
-const namespace = "model-hosting";
-
+/** What `pulumi config --json` prints: of a setting that is no text the value twice, of one with a secret in it neither. */
 const configuration = z.record(
   z.string(),
   z.object({ value: z.string().optional(), objectValue: z.unknown().optional() }),
 );
+type Configuration = z.output<typeof configuration>;
 
 /** What a report needs of a stack's settings. */
 export interface StackSettings {
@@ -28,6 +36,7 @@ export interface StackSettings {
 
 /** Where the settings are from. */
 export interface SettingsPlace {
+  /** Name of the stack, with or without its organisation and project. */
   readonly stack: string;
   /** The Pulumi project's folder, from which the paths of specs and prices start. */
   readonly project: string;
@@ -36,27 +45,20 @@ export interface SettingsPlace {
 }
 
 /**
- * Reads what `pulumi config --json` prints. What is wrong with settings and specs is the program's to say: the preview
+ * Reads a stack's settings as the program does: from its file, and what that does not say from what `pulumi config --json`
+ * prints, such as settings of an environment. The file comes first because the CLI leaves out every setting that has a
+ * secret anywhere in it. What is wrong with settings and specs is the program's to say: the preview
  * then fails with its message, and the report shows that.
  */
 export function readStackSettings(text: string, place: SettingsPlace): StackSettings {
   const config = configuration.parse(JSON.parse(text));
-  const setting = (name: string) => config[`${namespace}:${name}`]?.objectValue;
-  const source = `Pulumi.${place.stack}.yaml`;
-  const written = {
-    kubernetes: setting("kubernetes"),
-    sagemaker: setting("sagemaker"),
-    placement: setting("placement"),
-  };
   return unlessWrong<StackSettings>(
     () => {
+      const { source, stack, models, settings: written, awsRegion } = foundIn(config, place);
       const settings = parseSettings(written, source);
       const { prices, release } = settings.placement;
-      const places = placesOf(
-        { settings, written, source },
-        { stack: place.stack, folder: place.project, awsRegion: config["aws:region"]?.value },
-      );
-      const documents = readStackModels(setting("models") ?? [], place.project, source).flatMap((document) =>
+      const places = placesOf({ settings, written, source }, { stack, folder: place.project, awsRegion });
+      const documents = readStackModels(models ?? [], place.project, source).flatMap((document) =>
         "problems" in document ? [] : [document],
       );
       const { prices: table, region, cluster } = places.environment;
@@ -68,6 +70,41 @@ export function readStackSettings(text: string, place: SettingsPlace): StackSett
     },
     { rates: { prices: priceTable(builtInPrices) }, decisions: [] },
   );
+}
+
+function foundIn(config: Configuration, { stack, project }: SettingsPlace): StackFile {
+  const told = toldBy(config, stack, projectName(project));
+  if (!fs.existsSync(path.join(project, told.source))) return told;
+  const { models, settings, awsRegion } = readStackFile(project, stack);
+  return {
+    ...told,
+    models: models ?? told.models,
+    settings: {
+      kubernetes: settings.kubernetes ?? told.settings.kubernetes,
+      sagemaker: settings.sagemaker ?? told.settings.sagemaker,
+      placement: settings.placement ?? told.settings.placement,
+    },
+    awsRegion: awsRegion ?? told.awsRegion,
+  };
+}
+
+/** The settings that the CLI tells. */
+function toldBy(config: Configuration, stack: string, project: string): StackFile {
+  const setting = (name: string) => {
+    const { objectValue, value } = config[`${project}:${name}`] ?? {};
+    return objectValue ?? valueOf(value);
+  };
+  return {
+    source: stackFileName(stack),
+    stack: shortName(stack),
+    models: setting("models"),
+    settings: {
+      kubernetes: setting("kubernetes"),
+      sagemaker: setting("sagemaker"),
+      placement: setting("placement"),
+    },
+    awsRegion: config["aws:region"]?.value,
+  };
 }
 
 function decisionsOf(

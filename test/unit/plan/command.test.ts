@@ -180,6 +180,7 @@ describe("npm run plan", () => {
   hosting:models: '["rare.yaml"]'
   hosting:placement: { region: us-east-1 }
   hosting:kubernetes: { context: { secure: AAABAcipher } }
+  hosting:sagemaker: { kmsKeyArn: { secure: AAABAcipher } }
 `,
       );
       const { out, code } = await run("--stack", "json");
@@ -294,6 +295,15 @@ describe("npm run plan", () => {
       assert.ok(svg.includes("the spec does not say its own traffic"));
       assert.ok(svg.includes("The spec does not say traffic.secondsPerRequest"));
       assert.ok(svg.includes("Not counted, because not known: traffic.requestSize"));
+    });
+
+    it("draws no line for a traffic that it does not reach, and says the number", async () => {
+      const ownLine = /mark-rule role-mark/;
+      assert.match((await chartOf("rare.yaml")).svg, ownLine);
+      write("tiny.yaml", rare.replace("500000", "20").replace("name: rare", "name: tiny"));
+      const { svg } = await chartOf("tiny.yaml");
+      assert.ok(svg.includes("the spec: 20 requests a month, outside of this chart"));
+      assert.doesNotMatch(svg, ownLine);
     });
 
     it("writes none where nothing fits, says so and shows the plan", async () => {
