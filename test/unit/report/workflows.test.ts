@@ -108,6 +108,29 @@ describe("the workflow of pull requests", () => {
     assert.equal(environment, "${{ matrix.stack }}-preview");
   });
 
+  it("begins with a report that there is none, which the real one overwrites", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "placeholder-"));
+    const job = jobOf("preview.yml", "preview");
+    const env = {
+      PATH: process.env["PATH"],
+      RUNNER_TEMP: folder,
+      STACK: "prod",
+      GITHUB_SERVER_URL: "https://github.example",
+      GITHUB_REPOSITORY: "o/r",
+      GITHUB_RUN_ID: "42",
+    };
+    assert.equal(job.steps[0]?.name, "Begin with no report");
+    const { status } = spawnSync("bash", ["-e", "-c", commandOf(job, "Begin with no report")], { env });
+    const lines = fs.readFileSync(path.join(folder, "report", "prod.md"), "utf8").split("\n");
+    fs.rmSync(folder, { recursive: true });
+    assert.deepEqual([status, lines[0]], [0, marker("prod")]);
+    assert.match(
+      lines.join("\n"),
+      /❌ .*No report was made.*\(https:\/\/github\.example\/o\/r\/actions\/runs\/42\)/,
+    );
+    assert.match(commandOf(job, "Report"), / --out "\$RUNNER_TEMP\/report\/\$STACK\.md"$/);
+  });
+
   it("runs no code of the pull request where it may write", () => {
     const { steps: all } = jobOf("preview.yml", "comment");
     assert.deepEqual(
@@ -179,6 +202,11 @@ describe("the workflow of pull requests", () => {
       assert.deepEqual(comment("echo 11"), { status: 0, calls: [] });
     });
 
+    it("are not made where no job came as far as a report", () => {
+      fs.rmSync(path.join(folder, "report"), { recursive: true });
+      assert.deepEqual(comment("true"), { status: 0, calls: [] });
+    });
+
     it("are not made again where the earlier ones cannot be listed", () => {
       assert.deepEqual(comment("exit 4"), { status: 4, calls: [] });
     });
@@ -209,6 +237,32 @@ describe("the workflow of merges", () => {
       group: "deploy-${{ inputs.stack }}",
       "cancel-in-progress": false,
     });
+  });
+
+  it("has no second failed step where a step before the report failed", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "summary-"));
+    const summary = path.join(folder, "summary.md");
+    const sum = () =>
+      spawnSync("bash", ["-e", "-c", commandOf(jobOf("deploy-stack.yml", "up"), "Summary")], {
+        env: {
+          PATH: process.env["PATH"],
+          RUNNER_TEMP: folder,
+          STACK: "prod",
+          GITHUB_STEP_SUMMARY: summary,
+        },
+      }).status;
+    const without = [sum(), fs.existsSync(summary)];
+    fs.mkdirSync(path.join(folder, "report"));
+    fs.writeFileSync(path.join(folder, "report", "prod.md"), "the report\n");
+    const withOne = [sum(), fs.readFileSync(summary, "utf8")];
+    fs.rmSync(folder, { recursive: true });
+    assert.deepEqual(
+      [without, withOne],
+      [
+        [0, false],
+        [0, "the report\n"],
+      ],
+    );
   });
 
   it("updates with the policy pack, after a report that may stop it", () => {
