@@ -5,6 +5,7 @@ import { isKnown } from "./cost/index.js";
 import { currentHome } from "./home.js";
 import type { SharedCluster } from "./kubernetes/index.js";
 import { ModelHost } from "./modelHost.js";
+import type { Pin } from "./placement/index.js";
 import type { PlacementOutput } from "./placementOutput.js";
 import { prepare } from "./prepare.js";
 import type { Pins, ResolvedModel } from "./resolve.js";
@@ -36,7 +37,7 @@ export interface HostedStack {
  * registered. What placement advises goes to the log.
  */
 export function hostStack({ documents, settings: written, source, pins }: StackArgs): HostedStack {
-  const { settings, models } = prepare({
+  const { settings, models, released } = prepare({
     written,
     source,
     parse: parseSettings,
@@ -45,6 +46,9 @@ export function hostStack({ documents, settings: written, source, pins }: StackA
     pins,
   });
   models.forEach(advise);
+  models.forEach((model) => {
+    announceMove(model, Object.hasOwn(released, model.spec.name) ? released[model.spec.name] : undefined);
+  });
   const onKubernetes = models.some(({ target }) => target.backend === "kubernetes");
   const cluster = onKubernetes ? loadKubernetes().shareCluster(settings.kubernetes) : {};
   return {
@@ -61,6 +65,20 @@ function advise(model: ResolvedModel): void {
   const say = how === "moved" ? pulumi.log.warn : pulumi.log.info;
   for (const sentence of isExpected(model) ? [] : advice) {
     void say(`${model.spec.name}: ${sentence}`);
+  }
+}
+
+/** Whoever released a model reads here where it goes, and what callers notice of it. */
+function announceMove({ spec, decision: { choice } }: ResolvedModel, earlier: Pin | undefined): void {
+  if (choice === undefined || earlier === undefined) {
+    return;
+  }
+  const { backend, mode } = choice.target;
+  if (backend !== earlier.backend || mode !== earlier.mode) {
+    void pulumi.log.warn(
+      `${spec.name}: moves from ${earlier.backend} ${earlier.mode} to ${backend} ${mode}, as placement.release says; ` +
+        "requests fail while it moves or until callers have its new address",
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { builtInPrices, priceTable, readPriceFile, type PriceTable } from "./cost/index.js";
-import { placementSettings, type Environment, type Offer } from "./placement/index.js";
+import { placementSettings, type Environment, type Offer, type Pin } from "./placement/index.js";
 import { offeredToAuto, offerOf, offerOfEverything, type HostingSettings } from "./settings.js";
 import { HostingProblems, type HostingSpec } from "./spec/index.js";
 
@@ -19,7 +19,7 @@ export interface Home {
   readonly stack?: string;
   /** The project's folder, from which the path of a price file starts. */
   readonly folder: string;
-  /** Region of the AWS provider, such as config `aws:region`. Default: not known. */
+  /** The stack's setting `aws:region`. Default: not known. */
   readonly awsRegion?: string;
 }
 
@@ -52,12 +52,20 @@ export function placesOf({ settings, written, source }: FoundSettings, home: Hom
   };
 }
 
-/** What counts for one spec: a backend that it names is used, whether or not `auto` chooses from it. */
-export function environmentFor({ placement: { backend } }: HostingSpec, places: Places): Environment {
+/**
+ * What counts for one spec. A backend that it names is used, whether or not `auto` chooses from it; so is one that was
+ * chosen earlier: a setting that is added for another backend moves nothing.
+ */
+export function environmentFor(
+  { placement: { backend } }: HostingSpec,
+  places: Places,
+  pinned?: Pin,
+): Environment {
   const { environment, offer } = places;
-  return backend === "auto" || offer[backend] === undefined
+  const kept = backend === "auto" ? pinned?.backend : backend;
+  return kept === undefined || offer[kept] === undefined
     ? environment
-    : { ...environment, offer: { ...environment.offer, [backend]: offer[backend] } };
+    : { ...environment, offer: { ...environment.offer, [kept]: offer[kept] } };
 }
 
 /** The prices that come with this project. */

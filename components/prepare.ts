@@ -8,6 +8,8 @@ import type { StackDocument } from "./stack.js";
 export interface Prepared {
   readonly settings: HostingSettings;
   readonly models: readonly ResolvedModel[];
+  /** Earlier choices that the settings let go, by model. */
+  readonly released: Pins;
 }
 
 /** What is to be hosted, before anything of it was checked. */
@@ -35,12 +37,14 @@ export function prepare({ written, source, parse, documents, home, pins = {} }: 
   const places = settings && collecting(problems, () => placesOf({ settings, written, source }, home));
   const released = settings?.placement.release ?? [];
   problems.push(...releasedByMistake(released, read.map(nameOf), source));
-  const kept = Object.fromEntries(Object.entries(pins).filter(([model]) => !released.includes(model)));
+  const chosen = Object.entries(pins);
+  const kept = Object.fromEntries(chosen.filter(([model]) => !released.includes(model)));
   const models = collecting(problems, () => resolveModels(read, places ?? placesOfEverything, kept));
   if (settings === undefined || models === undefined || problems.length > 0) {
     throw new HostingProblems(problems);
   }
-  return { settings, models };
+  const left = Object.fromEntries(chosen.filter(([model]) => released.includes(model)));
+  return { settings, models, released: left };
 }
 
 /** A misspelt name would release nothing, and nobody would notice. */

@@ -60,9 +60,10 @@ function resolve(document: SpecDocument, places: Places, pins: Pins): Result {
     return { problems: [...result.problems, ...refusals] };
   }
   const { parsed } = result;
-  const environment = environmentFor(parsed.spec, places);
   const { name } = parsed.spec;
-  const decision = decide(parsed, environment, Object.hasOwn(pins, name) ? pins[name] : undefined);
+  const pinned = Object.hasOwn(pins, name) ? pins[name] : undefined;
+  const environment = environmentFor(parsed.spec, places, pinned);
+  const decision = decide(parsed, environment, pinned);
   const { choice, recommendation } = decision;
   if (choice === undefined) {
     return { problems: markOverrides(decision.problems, document.overrides) };

@@ -62,9 +62,10 @@ interface Found {
 async function find({ request, chart }: Command, project: string, folder: string): Promise<Found> {
   const { models, places, pins } = readInputs(request, project, folder);
   const found = models.map((parsed) => {
-    const environment = environmentFor(parsed.spec, places);
     const { name } = parsed.spec;
-    const decision = decide(parsed, environment, Object.hasOwn(pins, name) ? pins[name] : undefined);
+    const pinned = Object.hasOwn(pins, name) ? pins[name] : undefined;
+    const environment = environmentFor(parsed.spec, places, pinned);
+    const decision = decide(parsed, environment, pinned);
     return { parsed, decision, prices: environment.prices };
   });
   const plans = found.map(({ parsed, decision }) => modelPlan(decision, parsed));

@@ -90,8 +90,14 @@ function cheaper({ how, recommendation }: Outcome, choice: Judged): string[] {
   const name = nameOf(recommendation.candidate);
   return [
     `${name} would cost ${show(least)} a month, and ${nameOf(choice.candidate)} costs ${show(cost)}` +
-      `${datesOf([cost, least])}; to move there, ${releases[how]}.`,
+      `${datesOf([cost, least])}; to move there, ${releases[how]}${outageOf(choice, recommendation)}.`,
   ];
+}
+
+/** Another size of the same place replaces nothing that answers. */
+function outageOf({ target: from }: Judged, { target: to }: Judged): string {
+  const stays = from.backend === to.backend && from.mode === to.mode;
+  return stays ? "" : ": requests fail while it moves or until callers have its new address";
 }
 
 function show(figure: Figure | undefined): string {
@@ -120,8 +126,11 @@ function notCompared({ how, candidates }: Outcome, choice: Judged): string[] {
   const names = new Set(places.map(({ target }) => `${target.backend} ${target.mode}`));
   return [...names].map((name) => {
     const place = places.find(({ target }) => `${target.backend} ${target.mode}` === name);
-    const total = place?.estimate.expected.total;
+    const { total, atLeast = 0 } = place?.estimate.expected ?? {};
     const missing = total === undefined || isKnown(total) ? [] : total.missing;
-    return `${name} fits as well and could not be compared for want of ${missing.join(", ")}.`;
+    return (
+      `${name} fits as well, costs at least ${dollars(atLeast)} a month and could not be compared for want of ` +
+      `${missing.join(", ")}.`
+    );
   });
 }

@@ -80,11 +80,26 @@ export function cheapestOf(judged: readonly Judged[], spec: HostingSpec): Judged
   const [first] = sorted;
   const least = first === undefined ? undefined : costOf(first);
   if (least === undefined) {
-    return first;
+    return first === undefined ? undefined : cheapestAlike(first, sorted);
   }
   const equal = sorted.filter((one) => (costOf(one) ?? Infinity) <= least * (1 + equalShare));
   const fewest = Math.min(...equal.map(operationsOf));
   return equal.find((one) => operationsOf(one) === fewest);
+}
+
+/** Of one backend, places that lack the same for their cost are compared by the rest of it. */
+function cheapestAlike(first: Judged, sorted: readonly Judged[]): Judged | undefined {
+  const alike = sorted.filter((one) => orderOf(one) === orderOf(first) && gapOf(one) === gapOf(first));
+  return alike.sort(
+    (one, other) =>
+      one.estimate.expected.atLeast - other.estimate.expected.atLeast ||
+      operationsOf(one) - operationsOf(other),
+  )[0];
+}
+
+/** What keeps the cost from being known. */
+function gapOf({ estimate: { expected } }: Judged): string {
+  return isKnown(expected.total) ? "" : [...expected.total.missing].sort().join();
 }
 
 /** US dollars a month at the spec's traffic; undefined where they are not known. */

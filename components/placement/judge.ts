@@ -56,7 +56,13 @@ function judge(
     hostable: backends[option.candidate.backend].hostable,
     fits: reasons.length === 0,
     reasons,
-    notes: [...sizing.notes, ...lateness.notes, ...option.notes, ...costNotes(spec, answer)],
+    notes: [
+      ...sizing.notes,
+      ...lateness.notes,
+      ...option.notes,
+      ...scarceInUpdates(option, answer, quotas),
+      ...costNotes(spec, answer),
+    ],
     bounds: sizing.bounds,
     headroom: sizing.headroom,
     estimate: answer,
@@ -134,6 +140,26 @@ function overQuota({ candidate }: Option, { peak }: Estimate, quotas: Environmen
           why: `the account may run ${quota} of ${type}, and ${peak.allowed} may be needed`,
           instead: "have the quota raised and change the stack's setting placement.quotas",
         },
+      ];
+}
+
+/** An update has old and new instances at once: a quota that is enough for the model need not be enough for that. */
+function scarceInUpdates(
+  { candidate, mode }: Option,
+  { peak }: Estimate,
+  quotas: Environment["quotas"],
+): string[] {
+  const type = "instanceType" in candidate ? candidate.instanceType : undefined;
+  const quota = type === undefined || !Object.hasOwn(quotas, type) ? undefined : quotas[type];
+  const both = 2 * peak.allowed;
+  return type === undefined ||
+    quota === undefined ||
+    mode === "batch" ||
+    quota < peak.allowed ||
+    quota >= both
+    ? []
+    : [
+        `an update may run up to ${both} of ${type}, old and new ones side by side, and the account may run ${quota}`,
       ];
 }
 

@@ -18,7 +18,7 @@ export function latenessOf(
   assumptions: Assumptions,
 ): Lateness {
   if (bounds.least > 0) {
-    return inTime;
+    return mode === "async" ? throughStorage(spec) : inTime;
   }
   switch (mode) {
     case "serverless":
@@ -29,6 +29,13 @@ export function latenessOf(
     case "batch":
       return inTime;
   }
+}
+
+/** Answers of an asynchronous endpoint are files: what the model takes is not all that a caller waits for. */
+function throughStorage({ objectives, interface: { type } }: HostingSpec): Lateness {
+  return type === "http" && objectives?.p95LatencyMs !== undefined
+    ? { reasons: [], notes: ["answers come by way of S3, and objectives.p95LatencyMs is not judged"] }
+    : inTime;
 }
 
 /** Of a hundred answers, the five slowest do not count for a 95th percentile. */
@@ -70,16 +77,35 @@ function coldStarts(spec: HostingSpec, assumptions: Assumptions): Lateness {
 /** How long a client waits for an answer where the spec does not say, in seconds. */
 const defaultTimeout = 60;
 
+/** How long callers of the model bear to wait for an answer, in seconds. */
+function patienceOf({ objectives, interface: { type, ...rest } }: HostingSpec): number {
+  const timeout = type === "http" && "timeout" in rest ? rest.timeout : undefined;
+  const { p95LatencyMs } = objectives ?? {};
+  return p95LatencyMs === undefined ? secondsOf(timeout) : p95LatencyMs / 1000;
+}
+
+/** Whether the spec says itself that answers may come by way of a queue. */
+function asksForQueue({ interface: { type }, placement }: HostingSpec): boolean {
+  return type !== "http" || placement.mode !== undefined;
+}
+
+/**
+ * Whether callers bear that requests wait in a queue when more come than replicas answer: the spec says so, or they are
+ * as patient as the start of a replica takes.
+ */
+export function bearsQueue(spec: HostingSpec, { async }: Assumptions): boolean {
+  return asksForQueue(spec) || patienceOf(spec) >= seconds(async.start);
+}
+
 /** A web service may sleep where its callers can wait until it is awake; whoever writes async or a queue has said so. */
 function sleep(spec: HostingSpec, { async }: Assumptions): Lateness {
   const { p95LatencyMs } = spec.objectives ?? {};
   const timeout = spec.interface.type === "http" ? spec.interface.timeout : undefined;
-  const patience = p95LatencyMs === undefined ? secondsOf(timeout) : p95LatencyMs / 1000;
-  if (patience >= seconds(async.start)) {
+  if (patienceOf(spec) >= seconds(async.start)) {
     return inTime;
   }
   const late = `a model that was asleep answers after about ${async.start}`;
-  if (spec.interface.type !== "http" || spec.placement.mode !== undefined) {
+  if (asksForQueue(spec)) {
     return { reasons: [], notes: p95LatencyMs === undefined ? [] : [`${late} (an assumption)`] };
   }
   const reason: Reason = {

@@ -8,7 +8,7 @@ export const placementSettings = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Region of AWS whose prices count. Default: sagemaker.region, else the one of the AWS provider.",
+      "Region of AWS whose prices count. Default: sagemaker.region, else the stack's setting aws:region. Without one, nothing of AWS has a price.",
     ),
   prices: z
     .string()

@@ -10,6 +10,7 @@ import {
 } from "../cost/index.js";
 import { replicaBounds, type HostingSpec, type ModeName, type ReplicaBounds } from "../spec/index.js";
 import type { Reason } from "./decision.js";
+import { bearsQueue } from "./latency.js";
 import { placesFor } from "./loss.js";
 import { isAuto } from "./question.js";
 
@@ -45,7 +46,7 @@ export function sizingOf(spec: HostingSpec, mode: ModeName, assumptions: Assumpt
     bounds,
     sized: own !== undefined && (own.most !== written.most || own.least !== written.least),
     headroom: headroomOf(bounds, needed.atPeak),
-    ...judgeBounds(spec, mode, bounds, needed),
+    ...judgeBounds(spec, mode, bounds, { needed, queued: mode === "async" && bearsQueue(spec, assumptions) }),
   };
 }
 
@@ -90,10 +91,21 @@ function headroomOf({ most }: ReplicaBounds, needed: Figure): Figure {
 
 type Verdict = Pick<Sizing, "reasons" | "notes">;
 
+interface Load {
+  readonly needed: Needed;
+  /** Whether requests may wait in a queue. */
+  readonly queued: boolean;
+}
+
 /** A queue takes what comes at a peak, as long as it is worked off on average; everything else must answer at the peak. */
-function judgeBounds(spec: HostingSpec, mode: ModeName, { most }: ReplicaBounds, needed: Needed): Verdict {
+function judgeBounds(
+  spec: HostingSpec,
+  mode: ModeName,
+  { most }: ReplicaBounds,
+  { needed, queued }: Load,
+): Verdict {
   const { atPeak, onAverage } = needed;
-  const decisive = mode === "async" ? onAverage : basisOf(needed);
+  const decisive = queued ? onAverage : basisOf(needed);
   if (isKnown(decisive) && decisive.value > most) {
     return { reasons: [tooFew(spec, mode, most, decisive.value)], notes: [] };
   }

@@ -123,6 +123,10 @@ describe("a model that leaves its place to the stack", function () {
     const { code, stdout } = await project.up();
     assert.notEqual(code, 0);
     assert.match(stdout, /no capacity/);
+    assert.match(
+      stdout,
+      /warning: placed: moves from kubernetes realtime to sagemaker serverless, as placement\.release says; requests fail/,
+    );
     assert.ok((await objectNames(namespace)).includes(`Deployment/${name}`));
   });
 

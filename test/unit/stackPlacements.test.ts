@@ -103,6 +103,12 @@ describe("the places that auto chooses from", () => {
     });
   }
 
+  it("are those that the settings have and the one that was chosen earlier: a setting that is added moves nothing", () => {
+    const pins: Pins = { digits: { backend: "kubernetes", mode: "realtime" } };
+    const { target, decision } = placed({ sagemaker: { region }, placement: placement() }, {}, pins);
+    assert.deepEqual([target.backend, decision.how], ["kubernetes", "kept"]);
+  });
+
   it("know the stack where a spec names one that they lack: its name is part of names there", () => {
     const { target } = placed({ kubernetes: {} }, { placement: { backend: "sagemaker" } });
     assert.equal(target.nameSuffix, "test");

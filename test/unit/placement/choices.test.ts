@@ -89,7 +89,7 @@ const choices: readonly Choice[] = [
     },
     choice: "kubernetes realtime × 1-1",
     others: { "sagemaker serverless": "the cost is not known for want of price of sagemakerServerless" },
-    advice: "sagemaker serverless fits as well and could not be compared",
+    advice: "sagemaker serverless fits as well, costs at least 0.01 USD a month and could not be compared",
   },
   {
     model: "more requests at the same time than serverless takes",
@@ -455,6 +455,35 @@ const choices: readonly Choice[] = [
       "ecs realtime Fargate": "more than a Fargate task has: 16 vCPU and 120 GiB at most",
       "sagemaker serverless": "has 6144 MiB of memory at most",
     },
+  },
+  {
+    model: "a web service that is asked for more than its replicas answer: no queue takes what comes",
+    spec: {
+      traffic: { ...traffic(13_000_000, 0.3), averageRps: undefined, peakRps: 60 },
+      objectives: { p95LatencyMs: 500 },
+      scaling: { minReplicas: 2, maxReplicas: 10 },
+    },
+    stack: noCluster,
+    choice:
+      "nothing fits: scaling.maxReplicas: 10 given, is less than the 26 replicas that the traffic needs; use at least 26, or correct traffic.peakRps, secondsPerRequest or model.concurrency.",
+    others: { "sagemaker async": "answers come by way of S3, and objectives.p95LatencyMs is not judged" },
+  },
+  {
+    model: "few requests whose sizes nobody says: what lacks the same is compared by the rest",
+    spec: { traffic: { requestsPerMonth: 20_000, secondsPerRequest: 0.05, peakRps: 1 } },
+    stack: noCluster,
+    choice: "sagemaker serverless × 0-5",
+    others: { "sagemaker serverless": "not known for want of traffic.requestSize, traffic.responseSize" },
+  },
+  {
+    model: "a GPU of which the account may run no second one during an update",
+    spec: {
+      resources: { cpu: "2", memory: "8Gi", ...nvidia },
+      traffic: traffic(60_000, 3, { pattern: "steady" }),
+    },
+    stack: { ...noCluster, quotas: { "ml.g4dn.xlarge": 1 } },
+    choice: "sagemaker realtime ml.g4dn.xlarge × 1-1",
+    advice: "an update may run up to 2 of ml.g4dn.xlarge, old and new ones side by side",
   },
   {
     model: "more memory than any instance has",

@@ -112,7 +112,7 @@ describe("a place that is cheaper than the one chosen earlier", () => {
     const { advice } = decisionOf(even, clusterAt(0.5), onInstance);
     assert.match(
       advice[0] ?? "",
-      /^kubernetes realtime would cost 37\.23 USD a month, and sagemaker realtime ml\.c6i\.large costs 74\.46 USD \(prices of 20\d\d-\d\d-\d\d to 2026-11-01\); to move there, add the model to the stack's setting placement\.release, or name the place in its spec\.$/,
+      /^kubernetes realtime would cost 37\.23 USD a month, and sagemaker realtime ml\.c6i\.large costs 74\.46 USD \(prices of 20\d\d-\d\d-\d\d to 2026-11-01\); to move there, add the model to the stack's setting placement\.release, or name the place in its spec: requests fail while it moves or until callers have its new address\.$/,
     );
   });
 
@@ -123,6 +123,25 @@ describe("a place that is cheaper than the one chosen earlier", () => {
 });
 
 describe("a choice made earlier that fits no longer", () => {
+  it("is a problem, and no move into a queue, where the traffic outgrew the replicas of a web service", () => {
+    const outgrown = {
+      traffic: {
+        averageRps: 5,
+        peakRps: 60,
+        secondsPerRequest: 0.3,
+        requestSize: "10k",
+        responseSize: "10k",
+      },
+      scaling: { minReplicas: 1, maxReplicas: 4 },
+    };
+    const { how, problems } = decisionOf(outgrown, { offered: ["sagemaker"] }, onInstance);
+    assert.equal(how, "nothing fits");
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      ["scaling.maxReplicas"],
+    );
+  });
+
   it("moves to another size of the same backend, though another backend is cheaper", () => {
     const grown = { ...steady, resources: { cpu: "1", memory: "6Gi" } };
     const decision = decisionOf(grown, {}, onInstance);
