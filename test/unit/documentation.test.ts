@@ -20,8 +20,16 @@ const pages = ["", "docs", "docs/examples", "policies", "client"].flatMap((folde
     .map((name) => path.join(folder, name)),
 );
 
-const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
-const { scripts } = manifest.parse(JSON.parse(fs.readFileSync("package.json", "utf8")));
+const manifest = z.object({
+  name: z.string(),
+  scripts: z.record(z.string(), z.string()),
+  exports: z.record(z.string(), z.string()),
+});
+const {
+  name: packageName,
+  scripts,
+  exports: entries,
+} = manifest.parse(JSON.parse(fs.readFileSync("package.json", "utf8")));
 
 const stackFile = z.object({
   config: z.looseObject({
@@ -173,6 +181,19 @@ describe("README.md", () => {
       const linked = readme.includes(`](${page})`) || sageMaker.includes(`](${path.basename(page)})`);
       assert.ok(linked, page);
     }
+  });
+});
+
+describe("docs/library.md", () => {
+  it("lists every entry of the package, and no other", () => {
+    const rows = fs.readFileSync("docs/library.md", "utf8").match(/^\| `pulumi-model-hosting\S*`/gm) ?? [];
+    assert.deepEqual(
+      rows.map((row) => row.slice(3, -1)).sort(),
+      Object.keys(entries)
+        .filter((entry) => entry !== "./package.json")
+        .map((entry) => path.posix.join(packageName, entry).replace(/\/$/, ""))
+        .sort(),
+    );
   });
 });
 
