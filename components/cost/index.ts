@@ -15,6 +15,9 @@ export { priceFile, readPriceFile, type PriceItems, type PriceList } from "./pri
 export { priceTable, type Price, type PriceTable } from "./prices/table.js";
 export {
   canonicalType,
+  isUse,
+  jobHours,
+  modelOf,
   pricing,
   resourceCosts,
   sumOf,

@@ -170,6 +170,19 @@ export function ifDecided<Value>(read: () => Value | undefined): Value | undefin
   return otherwise(read, () => undefined);
 }
 
+/**
+ * As {@link ifDecided}, for values that AWS chooses and that a wrong text is not to stand for: only what is known after the
+ * update alone is undefined.
+ */
+export function unlessLater<Value>(read: () => Value | undefined): Value | undefined {
+  return otherwise(read, (undecided) => {
+    if (!undecided.message.endsWith(afterUpdate)) {
+      throw undecided;
+    }
+    return undefined;
+  });
+}
+
 /** What `work` makes, or what `instead` makes of the value that it met and nobody can say. */
 export function otherwise<Value>(work: () => Value, instead: (undecided: UndecidedValue) => Value): Value {
   try {

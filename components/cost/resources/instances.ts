@@ -2,7 +2,7 @@ import type { Rates } from "../context.js";
 import { isKnown, known, product, show, sum, unknown, type Figure } from "../figure.js";
 import { hoursPerMonth } from "../month.js";
 import { atLeastAsMuch, fixed, type Bill, type Counts } from "./bill.js";
-import { ifDecided, settled, type Field } from "./field.js";
+import { ifDecided, settled, unlessLater, type Field } from "./field.js";
 import { launchNaming, referred } from "./reference.js";
 import type { Entry, Stack } from "./stack.js";
 import { disksOf, volumeMonth, type Disks } from "./volumes.js";
@@ -71,7 +71,8 @@ export function nodeGroupBill(stack: Stack, entry: Entry): Bill {
 }
 
 function namedTypes(fields: Field): readonly string[] {
-  const elements = fields.at("instanceTypes").elements();
+  // A preview does not know them where the program says none.
+  const elements = unlessLater(() => fields.at("instanceTypes").elements()) ?? [];
   return typesOf(elements.map((element) => element.name()));
 }
 

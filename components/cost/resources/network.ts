@@ -1,7 +1,7 @@
 import type { Rates } from "../context.js";
 import { known, product, show, sum, unknown, type Figure } from "../figure.js";
 import { byTheHour, fixed, type Bill } from "./bill.js";
-import { ifDecided, settled, type Field } from "./field.js";
+import { ifDecided, settled, unlessLater, type Field } from "./field.js";
 import type { Entry, Stack } from "./stack.js";
 
 /** A NAT gateway in one zone. A regional one is billed for each zone it spreads to, and nobody says how many. */
@@ -31,13 +31,15 @@ export function vpcEndpointBill(stack: Stack, entry: Entry): Bill | undefined {
   return byTheHour({ declared: zones, most: zones }, hour, how, ["data through the endpoint"]);
 }
 
-/** Zones of an endpoint: one a subnet, in itself or in associations, which may be any endpoint's; one at least. */
+/**
+ * Zones of an endpoint: one a subnet, in itself or in associations, which may be any endpoint's; one at least. Subnets are
+ * written in one of two properties, and no preview knows the other one, which the provider fills in.
+ */
 function zonesOf(stack: Stack, fields: Field): number {
-  const own = Math.max(
-    fields.at("subnetIds").elements().length,
-    fields.at("subnetConfigurations").elements().length,
-  );
-  return Math.max(1, own > 0 ? own : stack.of("ec2.VpcEndpointSubnetAssociation").length);
+  const lists = [fields.at("subnetIds"), fields.at("subnetConfigurations")];
+  const own = Math.max(...lists.map((list) => unlessLater(() => list.elements().length) ?? 0));
+  const known = own > 0 ? own : stack.of("ec2.VpcEndpointSubnetAssociation").length;
+  return known > 0 ? known : Math.max(1, ...lists.map((list) => list.elements().length));
 }
 
 /** Kinds of load balancers that cost the same an hour (Elastic Load Balancing pricing). */
@@ -68,7 +70,8 @@ function publicAddresses(fields: Field): number {
   const elastic = mappings.filter(
     (mapping) => ifDecided(() => mapping.at("allocationId").text()) !== undefined,
   );
-  return fields.at("subnets").elements().length + mappings.length - elastic.length;
+  // Written in one of the two; the provider fills in the other, which no preview knows.
+  return mappings.length > 0 ? mappings.length - elastic.length : fields.at("subnets").elements().length;
 }
 
 /** An Elastic IP: a public address, in use or not. */

@@ -7,8 +7,10 @@ import { elasticIpBill, loadBalancerBill, natGatewayBill, vpcEndpointBill } from
 import { endpointBill, endpointConfigurationBill, notebookBill } from "./sageMaker.js";
 import {
   alarmBill,
+  certificateBill,
   eksClusterBill,
   keyBill,
+  parameterBill,
   secretBill,
   stateMachineBill,
   usedBill,
@@ -41,6 +43,8 @@ export const billers: ReadonlyMap<string, Biller> = new Map<string, Biller>([
   ["kms.Key", keyBill],
   ["kms.ReplicaKey", keyBill],
   ["secretsmanager.Secret", secretBill],
+  ["acm.Certificate", certificateBill],
+  ["ssm.Parameter", parameterBill],
   ["sfn.StateMachine", stateMachineBill],
   ...[...usedTypes.keys()].map((type): [string, Biller] => [type, usedBill]),
 ]);

@@ -2,8 +2,10 @@ import { isRecord } from "../../spec/index.js";
 import { instanceHour } from "../backends/sageMaker.js";
 import { known, product, sum, unknown } from "../figure.js";
 import { hoursPerMonth } from "../month.js";
-import { byTheHour, byTheMonth, byUse, fixed, type Bill } from "./bill.js";
+import { byTheHour, byTheMonth, byUse, fixed, unpriced, type Bill } from "./bill.js";
+import { ifDecided, unlessLater } from "./field.js";
 import type { Entry, Stack } from "./stack.js";
+import { jobHours } from "./use.js";
 import { performanceOf, volumeMonth } from "./volumes.js";
 
 /** The control plane of a cluster, in standard support. */
@@ -16,7 +18,8 @@ export function eksClusterBill(stack: Stack, entry: Entry): Bill {
 export function volumeBill(stack: Stack, entry: Entry): Bill {
   const { fields } = entry;
   const size = fields.at("size").number() ?? fields.at("size").fail("is not given");
-  const type = fields.at("type").name();
+  // A preview does not know it where the program says none.
+  const type = unlessLater(() => fields.at("type").name());
   const volume = {
     sizeGb: size,
     type,
@@ -77,10 +80,27 @@ export const usedTypes: ReadonlyMap<string, string> = new Map([
   ["scheduler.Schedule", "starts of EventBridge Scheduler"],
   ["lambda.Function", "requests of Lambda and their time"],
   ["ecr.Repository", "images in ECR"],
+  ["apigatewayv2.Api", "requests of API Gateway"],
+  ["cloudwatch.EventBus", "events of EventBridge"],
 ]);
 
 export function usedBill(_stack: Stack, { type }: Entry): Bill {
   return byUse(type, usedTypes.get(type) ?? "what it is used for");
+}
+
+/** A parameter of Systems Manager: the standard tier costs nothing (AWS Systems Manager pricing, Parameter Store). */
+export function parameterBill(stack: Stack, entry: Entry): Bill {
+  const tier = ifDecided(() => entry.fields.at("tier").text());
+  return tier === "Advanced"
+    ? unpriced(`price of an advanced parameter of SSM in ${stack.ratesOf(entry).region}`)
+    : byUse("standard parameter", "requests for the parameter above those that are free");
+}
+
+/** A certificate costs nothing unless a private authority issues it (AWS Certificate Manager pricing). */
+export function certificateBill(_stack: Stack, { fields }: Entry): Bill | undefined {
+  return fields.at("certificateAuthorityArn").text() === undefined
+    ? undefined
+    : unpriced("price of a certificate of a private authority");
 }
 
 /** A state machine: what it starts on SageMaker costs for as long as it runs, which no property tells. */
@@ -99,7 +119,8 @@ export function stateMachineBill(stack: Stack, entry: Entry): Bill {
   );
   return {
     hourly: known(0),
-    expected: unknown("hours of the jobs that a state machine starts"),
+    // With the price, so that one that no list has is told as well.
+    expected: product(unknown(jobHours), hour),
     maximum: product(hour, hoursPerMonth),
     how: `jobs on ${jobs.map(({ count, instanceType }) => `${count} × ${instanceType}`).join(", ")}`,
     notIncluded: [transitions],

@@ -81,7 +81,7 @@ const namelessRegion = "a region that nobody names";
 
 function entryOf(resource: DeclaredResource, { isUndecided }: ResourceCostOptions): Entry {
   const fields = Field.of(resource, isUndecided);
-  const model = modelOf(fields);
+  const model = modelIn(fields);
   return {
     resource,
     type: typeOf(resource.type),
@@ -97,11 +97,28 @@ export function typeOf(token: string): string {
 
 const modelTag = "model-hosting/model";
 
-function modelOf(fields: Field): string | undefined {
+/** Name of the model that a resource serves, as its tags or labels say it, whether it costs something or not. */
+export function modelOf(
+  resource: DeclaredResource,
+  { isUndecided }: Pick<ResourceCostOptions, "isUndecided"> = {},
+): string | undefined {
+  return modelIn(Field.of(resource, isUndecided));
+}
+
+function modelIn(fields: Field): string | undefined {
   const labels = fields.at("metadata", "labels");
   const places = [
-    ...[fields.at("tags", modelTag), fields.at("tagsAll", modelTag)],
+    ...[fields.at("tags", modelTag), listedTag(fields, modelTag), fields.at("tagsAll", modelTag)].filter(
+      (place) => place !== undefined,
+    ),
     ...[labels.at(modelTag), labels.at("app.kubernetes.io/name")],
   ];
   return places.map((place) => ifDecided(() => place.text())).find((name) => name !== undefined);
+}
+
+/** The value of a tag in a list of keys and values, as Auto Scaling groups have them; undefined where there is none. */
+function listedTag(fields: Field, key: string): Field | undefined {
+  const tags = fields.at("tags");
+  const list = ifDecided(() => (Array.isArray(tags.value()) ? tags.elements() : [])) ?? [];
+  return list.find((tag) => ifDecided(() => tag.at("key").text()) === key)?.at("value");
 }

@@ -2,6 +2,7 @@ import { bytes } from "../../spec/index.js";
 import { known, unknown, type Figure } from "../figure.js";
 import { secondsPerMonth } from "../month.js";
 import { settled, type Field } from "./field.js";
+import { trafficTag } from "./use.js";
 
 /** What the tags of a resource tell of its model's traffic in a month. */
 export interface Traffic {
@@ -23,7 +24,7 @@ export function trafficOf(fields: Field): Traffic {
     requests: settled(() => {
       const perSecond = tag("average-rps").number();
       const requests = tag("requests-per-month").number() ?? (perSecond ?? Number.NaN) * secondsPerMonth;
-      return Number.isNaN(requests) ? unknown("tag model-hosting/requests-per-month") : known(requests);
+      return Number.isNaN(requests) ? unknown(trafficTag("requests-per-month")) : known(requests);
     }),
     secondsPerRequest: settled(() => given(tag("seconds-per-request").number(), "seconds-per-request")),
     concurrency: settled(() => known(tag("concurrency").number() ?? 1)),
@@ -33,7 +34,7 @@ export function trafficOf(fields: Field): Traffic {
 }
 
 function given(value: number | undefined, name: string): Figure {
-  return value === undefined ? unknown(`tag model-hosting/${name}`) : known(value);
+  return value === undefined ? unknown(trafficTag(name)) : known(value);
 }
 
 /** AWS bills a GB of 2^30 bytes. */

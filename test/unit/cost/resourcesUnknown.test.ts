@@ -124,6 +124,29 @@ const prices: readonly Case[] = [
     missing: /^price of aws:rds\/instance:Instance$/,
   },
   {
+    what: "an interface endpoint of which neither list of subnets is known",
+    resources: [
+      resource(
+        "ec2/vpcEndpoint:VpcEndpoint",
+        ["subnetIds", "subnetConfigurations"].reduce(withUnknown, { vpcEndpointType: "Interface" }),
+      ),
+    ],
+    unknown: "both",
+    missing: /subnetIds is known only after the update$/,
+  },
+  {
+    what: "a certificate of a private authority",
+    resources: [resource("acm/certificate:Certificate", { certificateAuthorityArn: "arn" })],
+    unknown: "both",
+    missing: /^price of a certificate of a private authority$/,
+  },
+  {
+    what: "an advanced parameter",
+    resources: [resource("ssm/parameter:Parameter", { tier: "Advanced" })],
+    unknown: "both",
+    missing: /^price of an advanced parameter of SSM in us-east-1$/,
+  },
+  {
     what: "another provider of AWS",
     resources: [resource("aws-native:sagemaker:EndpointConfig", {})],
     unknown: "both",
@@ -365,6 +388,45 @@ describe("where AWS chooses what the program does not, which no preview knows,",
       ),
       month: 730 * (0.0225 + 2 * 0.005),
     },
+    {
+      what: "a load balancer has its addresses where it names them, which may be in mappings alone",
+      cost: open("lb/loadBalancer:LoadBalancer", { subnetMappings: [{}, {}] }, "internal", "subnets"),
+      month: 730 * (0.0225 + 2 * 0.005),
+    },
+    {
+      what: "an interface endpoint is in the subnets that it names",
+      cost: open(
+        "ec2/vpcEndpoint:VpcEndpoint",
+        { vpcEndpointType: "Interface", subnetIds: ["a", "b"] },
+        "subnetConfigurations",
+      ),
+      month: 2 * 730 * 0.01,
+    },
+    {
+      what: "an interface endpoint is in the subnets that it configures",
+      cost: open(
+        "ec2/vpcEndpoint:VpcEndpoint",
+        { vpcEndpointType: "Interface", subnetConfigurations: [{}, {}, {}] },
+        "subnetIds",
+      ),
+      month: 3 * 730 * 0.01,
+    },
+    {
+      // AWS calculator, 2026-03-11: 0.1 a GB month of gp2.
+      what: "a volume is of type gp2",
+      cost: open("ebs/volume:Volume", { size: 10 }, "type"),
+      month: 10 * 0.1,
+    },
+    {
+      // EC2 price list, 2026-07-20: 0.0416 for a t3.medium; 20 GB of gp2.
+      what: "a node of EKS is a t3.medium",
+      cost: open(
+        "eks/nodeGroup:NodeGroup",
+        { scalingConfig: { desiredSize: 1, minSize: 1, maxSize: 1 } },
+        "instanceTypes",
+      ),
+      month: 730 * 0.0416 + 20 * 0.1,
+    },
   ];
   for (const { what, cost, month } of cases) {
     it(what, () => {
@@ -514,6 +576,26 @@ describe("a type of a resource", () => {
     ["aws:ec2/securityGroup:SecurityGroup", "free"],
     ["aws:sagemaker/model:Model", "free"],
     ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "free"],
+    ...[
+      ...["aws:acm/certificateValidation:CertificateValidation", "aws:route53/record:Record"],
+      ...[
+        "aws:ec2/tag:Tag",
+        "aws:ec2/flowLog:FlowLog",
+        "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
+      ],
+      ...[
+        "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
+        "aws:efs/mountTarget:MountTarget",
+      ],
+      ...["aws:ebs/encryptionByDefault:EncryptionByDefault", "aws:sagemaker/userProfile:UserProfile"],
+      ...["aws:apigatewayv2/route:Route", "aws:apigatewayv2/stage:Stage"],
+    ].map((type) => [type, "free"] as const),
+    ...["aws:acm/certificate:Certificate", "aws:ssm/parameter:Parameter", "aws:apigatewayv2/api:Api"].map(
+      (type) => [type, "priced"] as const,
+    ),
+    ["aws:cloudwatch/eventBus:EventBus", "priced"],
+    ["aws:efs/fileSystem:FileSystem", "unknown"],
+    ["aws:route53/zone:Zone", "unknown"],
     ["random:index/randomId:RandomId", "free"],
     ["pulumi:pulumi:Stack", "free"],
     ["model-hosting:index:ModelHost", "free"],
