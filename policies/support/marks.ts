@@ -24,6 +24,8 @@ export interface Mark {
   readonly text: string;
   /** Whether it stands in the default tags of a provider, and so on everything that this makes. */
   readonly isDefault: boolean;
+  /** Whether it is a tag of AWS, which takes fewer characters than an annotation. */
+  readonly isAwsTag: boolean;
 }
 
 /** Visits every exemption that stands on a resource. What is not known yet hides none of the others. */
@@ -31,10 +33,11 @@ export function visitMarks(declared: readonly Declared[], visit: (mark: Mark) =>
   judgeAll(
     declared.map(({ type, name, urn, props }) => () => {
       const isDefault = type.startsWith("pulumi:providers:");
+      const isAwsTag = /^aws(?:-native)?:/.test(type);
       const take = (label: string) => (key: string, value: unknown) => {
         if (!key.startsWith(exemptPrefix)) return;
         const text = typeof value === "string" ? value : "";
-        visit({ label, urn, rule: key.slice(exemptPrefix.length), text, isDefault });
+        visit({ label, urn, rule: key.slice(exemptPrefix.length), text, isDefault, isAwsTag });
       };
       if (isDefault) {
         visitTags(defaultTagsOf(props), take(labelOf(type.replaceAll(":", "."), name)));

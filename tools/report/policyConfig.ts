@@ -22,6 +22,13 @@ export const pricingRules: readonly string[] = [
   "price-table-age",
 ];
 
+/** Rules with setting `region` alone: they price single resources, none of them on a cluster. */
+export const regionRules: readonly string[] = [
+  "hourly-cost-capped",
+  "serverless-worst-case",
+  "maximum-cost-bounded",
+];
+
 const settings = z.record(z.string(), z.unknown());
 const configuration = z.record(z.string(), z.union([z.string(), settings]));
 
@@ -65,7 +72,7 @@ function knownOf(before: Amount): { readonly before?: number } {
 function factsFor(rule: string, { before, region, cluster = {} }: StackFacts): z.output<typeof settings> {
   return {
     ...(increaseRules.includes(rule) ? knownOf(before) : {}),
-    ...(pricingRules.includes(rule) && region !== undefined ? { region } : {}),
+    ...([...pricingRules, ...regionRules].includes(rule) && region !== undefined ? { region } : {}),
     ...(pricingRules.includes(rule) && cluster.region !== undefined ? { cluster } : {}),
   };
 }

@@ -35,9 +35,10 @@ const CALENDAR: readonly Version[] = [
  * Why: in extended support the control plane costs six times as much, and after it AWS updates the cluster by itself.
  *
  * A cluster that names no version is reported: AWS chooses one when it is created, and nothing updates it. So is a version
- * that the calendar does not have. A version that is not known yet is advice that the rule cannot decide.
+ * that the calendar does not have, unless it is newer than all of it while the newest of it is in standard support: then it is
+ * so itself. A version that is not known yet is advice that the rule cannot decide.
  *
- * Settings: `versions`, the calendar (default: that of 2026-04-24, which newer versions must be added to).
+ * Settings: `versions`, added to the calendar of 2026-04-24, of which they replace those by the same name (default: none).
  */
 export const eksVersionSupported = defineResourceRule({
   name: "eks-version-supported",
@@ -48,16 +49,16 @@ export const eksVersionSupported = defineResourceRule({
   settings: z.strictObject({
     versions: z
       .array(version)
-      .min(1)
-      .default([...CALENDAR])
-      .describe("Until when AWS supports which version."),
+      .default([])
+      .describe("Until when AWS supports which version, besides or in place of what the rule knows."),
   }),
   types: ["eks.Cluster"],
-  check({ props, region }, { versions }, report) {
+  check({ props, region }, { versions: added }, report) {
+    const versions = calendarWith(added);
     const value = valueAt(props, "version");
     const given = typeof value === "string" || typeof value === "number" ? String(value) : undefined;
     const known = versions.find((each) => each.version === given);
-    if (known !== undefined && known.standard >= today()) return;
+    if (isInStandardSupport(known) || (given !== undefined && isNewer(given, versions))) return;
     const problem =
       given === undefined
         ? "names no version, so it keeps the one that AWS had when it was created"
@@ -70,6 +71,27 @@ export const eksVersionSupported = defineResourceRule({
     report(`${problem}; ${price}; ${instead(versions)}`);
   },
 });
+
+function calendarWith(added: readonly Version[]): readonly Version[] {
+  const replaced = new Set(added.map((each) => each.version));
+  return [...CALENDAR.filter((each) => !replaced.has(each.version)), ...added];
+}
+
+function isInStandardSupport(known: Version | undefined): boolean {
+  return known !== undefined && known.standard >= today();
+}
+
+/** Whether a version is newer than all of the calendar, whose newest is in standard support. */
+function isNewer(given: string, versions: readonly Version[]): boolean {
+  const newest = [...versions].sort((one, other) => rank(other.version) - rank(one.version))[0];
+  return isInStandardSupport(newest) && rank(given) > rank(newest?.version ?? "");
+}
+
+/** Place of a version in their order; of what is none, before all. */
+function rank(name: string): number {
+  const [, major = "0", minor = "0"] = /^(\d+)\.(\d{1,3})$/.exec(name) ?? [];
+  return Number(major) * 1000 + Number(minor);
+}
 
 function problemOf(given: string, known: Version | undefined): string {
   if (known === undefined) {

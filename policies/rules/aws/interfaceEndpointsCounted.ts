@@ -66,6 +66,14 @@ function interfaceEndpoints(resources: readonly CloudResource[]) {
   return { endpoints, undecided };
 }
 
+/** Subnets are written in one of two properties, and no preview knows the other one, which the provider fills in. */
 function zonesOf({ props }: CloudResource): number {
-  return Math.max(1, lengthAt(props, "subnetIds"), lengthAt(props, "subnetConfigurations"));
+  let zones = 0;
+  const undecided = ["subnetIds", "subnetConfigurations"].map((key) =>
+    postpone(() => {
+      zones = Math.max(zones, lengthAt(props, key));
+    }),
+  );
+  if (zones === 0) for (const rethrow of undecided) rethrow();
+  return Math.max(1, zones);
 }

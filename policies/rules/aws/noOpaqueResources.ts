@@ -2,28 +2,13 @@ import { z } from "zod";
 import { defineDeclaredRule } from "../../support/declaredRule.js";
 import { matchesWildcard } from "../../support/wildcard.js";
 
-/** Services of AWS Cloud Control, by their module in the provider aws-native, that can cost by the hour. */
-const NATIVE = [
-  ...[
-    "applicationautoscaling",
-    "apprunner",
-    "autoscaling",
-    "batch",
-    "bedrock",
-    "cloudformation",
-    "ec2",
-    "ecs",
-  ],
-  ...["eks", "elasticloadbalancing", "elasticloadbalancingv2", "emr", "emrserverless", "lambda", "sagemaker"],
-];
-
 /** Types behind which other resources are, that no rule of this pack sees. */
 const OPAQUE = [
   "aws:cloudformation*:Stack*",
   "aws:cloudcontrol*:Resource",
   "aws:servicecatalog*:ProvisionedProduct",
-  ...NATIVE.map((service) => `aws-native:${service}:*`),
-  "aws-native:*:ExtensionResource",
+  // Cloud Control under another name: its types have properties by other names, which no rule reads.
+  "aws-native:*",
   "kubernetes:helm.sh/*:Release",
   "command:*",
   "pulumi-*:dynamic*:*",
@@ -59,7 +44,7 @@ const OWN = ["HostedEndpoint", "RevisionHistory", "ScalingAnchor"].map(
  * anybody's could bear; what they cost is judged in the configurations that they name. Components are no such thing: the engine
  * tells of their children.
  *
- * Settings: `opaque`, types with wildcards (default: CloudFormation, Cloud Control and aws-native for what costs by the hour,
+ * Settings: `opaque`, types with wildcards (default: CloudFormation, Cloud Control, the provider aws-native,
  * Helm releases, commands, dynamic resources, what Terraform makes in AWS by modules or by its own provider, and objects of
  * controllers in a cluster that make resources of clouds or deploy what is written elsewhere); `allow`, those among them that
  * are let pass, with wildcards (default: this project's own).

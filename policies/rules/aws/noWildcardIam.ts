@@ -22,7 +22,8 @@ interface Allowances {
 const WIDE_POLICIES = ["*/AdministratorAccess", "*/PowerUserAccess", "*FullAccess"];
 
 /**
- * Actions that take no narrower resource (Service Authorization Reference: Amazon ECR, Amazon EC2, Amazon CloudWatch, AWS X-Ray),
+ * Actions that take no narrower resource (Service Authorization Reference: Amazon ECR, Amazon EC2, Amazon CloudWatch,
+ * AWS X-Ray, Amazon EC2 Auto Scaling, Amazon Session Manager Message Gateway Service),
  * as roles of hosted models and of their nodes need them.
  */
 const WITHOUT_RESOURCE = [
@@ -33,6 +34,11 @@ const WITHOUT_RESOURCE = [
   "ec2:DeleteNetworkInterface",
   "ec2:DeleteNetworkInterfacePermission",
   "ec2:Describe*",
+  "autoscaling:Describe*",
+  ...["Control", "Data"].flatMap((channel) => [
+    `ssmmessages:Create${channel}Channel`,
+    `ssmmessages:Open${channel}Channel`,
+  ]),
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
 ];

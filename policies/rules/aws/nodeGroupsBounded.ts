@@ -150,9 +150,12 @@ function judgeCost([type, hour]: Priced, most: number, { hourlyUsd }: Bounds, re
     );
   } else if (cost.value > hourlyUsd) {
     const fitting = Math.floor(hourlyUsd / hour.value);
+    // EKS takes no maxSize of 0 (NodegroupScalingConfig, Amazon EKS API reference).
+    const instead =
+      fitting > 0 ? `set maxSize to ${fitting} or choose a cheaper type` : "choose a cheaper type";
     report(
       `may grow to ${most} × ${type}, ${amountOf(cost, "an hour")}; the cap is ${usd(hourlyUsd)}; ` +
-        `set maxSize to ${fitting} or choose a cheaper type, or raise \`hourlyUsd\` in the policy's configuration`,
+        `${instead}, or raise \`hourlyUsd\` in the policy's configuration`,
     );
   }
 }

@@ -12,7 +12,8 @@ import { daysBetween, today } from "../../support/today.js";
  * author believes that it does.
  *
  * Judged is every tag and annotation `guardrail-exempt/<rule>`, on whatever resource: a rule that the pack does not have,
- * `*` or `all`, the default tags of a provider, no reason, no end, an end that is past or further away than `longestDays`. Exemptions in the settings of a
+ * `*` or `all`, the default tags of a provider, no
+ * reason, no end, an end that is past or further away than `longestDays`, and on AWS text that no tag takes. Exemptions in the settings of a
  * rule are checked when the settings are read, and the rule itself says that one has ended. Nothing is exempt from this
  * rule. A tag that is not known yet exempts nothing; the rule says that it cannot decide.
  *
@@ -46,8 +47,11 @@ export function exemptionsValid(rules: readonly string[]): Rule {
   });
 }
 
+/** What AWS takes as the value of a tag ("Tag naming limits and requirements", Tagging AWS Resources user guide). */
+const tagValue = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]{0,256}$/u;
+
 function problemOf(
-  { rule, text, isDefault }: Mark,
+  { rule, text, isDefault, isAwsTag }: Mark,
   rules: readonly string[],
   longestDays: number,
 ): string | undefined {
@@ -60,6 +64,9 @@ function problemOf(
   if (!rules.includes(rule)) return `is from no rule of this pack; write one of ${rules.join(", ")}`;
   const read = readExemption(text);
   if ("problem" in read) return read.problem;
+  if (isAwsTag && !tagValue.test(text)) {
+    return "has characters or a length that no tag of AWS takes; write letters, digits, spaces and _ . : / = + - @, 256 at most";
+  }
   const days = daysBetween(today(), read.until);
   if (days < 0) return `ended on ${read.until}; remove it, or have it renewed`;
   return days > longestDays

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { isKnown, type ResourceCost, sumOf } from "../../../components/cost/index.js";
-import type { Declared } from "../../support/aws/cloudResource.js";
+import { isKnown, modelOf, type ResourceCost, sumOf } from "../../../components/cost/index.js";
+import { type Declared, pricedAs } from "../../support/aws/cloudResource.js";
 import { defineStackRule } from "../../support/aws/cloudRule.js";
 import { tagsOf } from "../../support/exemption.js";
 import { annotationsOf, visitObjects } from "../../support/kubernetes/kubernetesObject.js";
 import { describe, type JsonObject, nameOr, numberAt, postpone, valueAt } from "../../support/read.js";
+import { isUndecided } from "../../support/judge.js";
 import { costsOf, daysOf, demandDecided, monthly, placeSettings } from "../../support/cost/stackCost.js";
 
 /** Tag or annotation by which a resource says what its model may cost, in USD a month. */
@@ -17,7 +18,7 @@ const BUDGET = "model-hosting/monthly-budget-usd";
  *
  * Judged are models by the tag or label `model-hosting/model` (`app.kubernetes.io/name` on Kubernetes), whoever made their
  * resources: the sum of what these cost in a month of 730 hours at the declared counts, against the tag or annotation
- * `model-hosting/monthly-budget-usd` of any of them, the smallest where they differ; one that is no number is reported. What has no price is left to `unpriced-resources` and `unpriced-workloads`:
+ * `model-hosting/monthly-budget-usd` of any of them, whether it costs something or not, the smallest where they differ; one that is no number is reported. What has no price is left to `unpriced-resources` and `unpriced-workloads`:
  * the known parts are judged. Where a part hangs on a value that is not known yet and the known parts are within the budget,
  * the rule cannot decide and says so.
  *
@@ -33,16 +34,16 @@ export const modelBudget = defineStackRule({
   settings: z.strictObject(placeSettings),
   check({ declared }, place, report) {
     const costs = costsOf(declared, place);
-    const byUrn = new Map(declared.map((each) => [each.urn, each]));
-    for (const [model, own] of grouped(costs)) {
-      const resources = own.flatMap(({ resource }) => byUrn.get(resource.urn) ?? []);
+    const resourcesOf = groupedBy(declared, (each) => modelOf(pricedAs(each), { isUndecided }));
+    for (const [model, own] of groupedBy(costs, (cost) => cost.model)) {
+      const resources = resourcesOf.get(model) ?? [];
       for (const holder of resources.filter(hasUnreadableBudget)) {
         report(
           `its ${BUDGET} is no amount, so nothing holds it; write USD a month as a number`,
           subjectOf(holder),
         );
       }
-      const budget = strictestOf(resources);
+      const budget = strictestOf(resources, new Set(own.map(({ resource }) => resource.urn)));
       const { atLeast, expected } = sumOf(own);
       if (budget === undefined || atLeast <= budget.usd) continue;
       report(
@@ -56,11 +57,17 @@ export const modelBudget = defineStackRule({
   },
 });
 
-function grouped(costs: readonly ResourceCost[]): Map<string, ResourceCost[]> {
-  const groups = new Map<string, ResourceCost[]>();
-  for (const cost of costs) {
-    if (cost.model === undefined) continue;
-    groups.set(cost.model, [...(groups.get(cost.model) ?? []), cost]);
+function groupedBy<Thing>(
+  things: readonly Thing[],
+  modelNameOf: (thing: Thing) => string | undefined,
+): ReadonlyMap<string, readonly Thing[]> {
+  const groups = new Map<string, Thing[]>();
+  for (const thing of things) {
+    const model = modelNameOf(thing);
+    if (model === undefined) continue;
+    const group = groups.get(model) ?? [];
+    group.push(thing);
+    groups.set(model, group);
   }
   return groups;
 }
@@ -86,15 +93,22 @@ interface Budget {
 }
 
 /** The smallest budget that one of the resources names: another one on any of them would lift it else. */
-function strictestOf(resources: readonly Declared[]): Budget | undefined {
+function strictestOf(resources: readonly Declared[], billed: ReadonlySet<string>): Budget | undefined {
+  const isBilled = ({ holder }: Budget) => (billed.has(holder.urn) ? 0 : 1);
   return (
     resources
       .flatMap((holder): Budget[] => {
         const usd = budgetOf(holder);
         return usd === undefined ? [] : [{ holder, usd }];
       })
-      // Resources come in the order in which they were ready: of equal budgets the same one is named each time.
-      .sort((one, other) => one.usd - other.usd || (one.holder.urn < other.holder.urn ? -1 : 1))[0]
+      // Resources come in the order in which they were ready: of equal budgets the same one is named each time, and rather one
+      // that costs something.
+      .sort(
+        (one, other) =>
+          one.usd - other.usd ||
+          isBilled(one) - isBilled(other) ||
+          (one.holder.urn < other.holder.urn ? -1 : 1),
+      )[0]
   );
 }
 

@@ -8,13 +8,13 @@ import {
   fleetsText,
   hostingHour,
   hourOf,
-  howToPrice,
   overCap,
   smallerType,
   unpricedSetting,
 } from "../../support/sagemaker/hosting.js";
 import { visitInstanceTypes } from "../../support/aws/instances.js";
 import { usd } from "../../support/cost/priceText.js";
+import { placeSettings } from "../../support/cost/stackCost.js";
 import { numberAt, objectAt, postpone } from "../../support/read.js";
 import {
   instancesOf,
@@ -32,12 +32,14 @@ const defaultNodeType = "t3.medium";
  * Why: instances cost by the hour whether anybody asks them or not; the cap is what a mistake costs before somebody looks.
  *
  * Counted are the declared counts: every variant of an endpoint configuration with its shadows, the desired size of a node
- * group or Auto Scaling group, an EC2 instance. Of several types the dearest counts; weights of types do not. Serverless
- * variants cost nothing by the hour: `serverless-worst-case` judges them. A group whose type stands in a launch template
- * is judged by `maximum-cost-bounded`, which sees both. Counts or types that are not known yet leave it open, unless what
- * is known is over the cap already. A price that no list has is reported, since the cap cannot be held without it.
+ * group or Auto Scaling group, an EC2 instance, a request for a spare one at the price on demand. Of several types the
+ * dearest counts; weights of types do not. Serverless variants cost nothing by the hour: `serverless-worst-case` judges them.
+ * A group whose type stands in a launch template is judged by `maximum-cost-bounded`, which sees both. Counts or types that
+ * are not known yet leave it open, unless what is known is over the cap already. A price that no list has is reported, since
+ * the cap cannot be held without it.
  *
- * Settings: `perEndpoint` (default 5) and `perNodeGroup` (default 10), USD an hour; `unpriced` (default `violation`).
+ * Settings: `perEndpoint` (default 5) and `perNodeGroup` (default 10), USD an hour; `unpriced` (default `violation`);
+ * `region`, of what says none and whose provider says none.
  */
 export const hourlyCostCapped = defineResourceRule({
   name: "hourly-cost-capped",
@@ -54,9 +56,17 @@ export const hourlyCostCapped = defineResourceRule({
       .default(10)
       .describe("Most USD an hour of one group, or of one instance."),
     unpriced: unpricedSetting,
+    region: placeSettings.region,
   }),
-  types: ["sagemaker.EndpointConfiguration", "eks.NodeGroup", "autoscaling.Group", "ec2.Instance"],
-  check(resource, { perEndpoint, perNodeGroup, unpriced }, report) {
+  types: [
+    "sagemaker.EndpointConfiguration",
+    "eks.NodeGroup",
+    "autoscaling.Group",
+    "ec2.Instance",
+    "ec2.SpotInstanceRequest",
+  ],
+  check(declared, { perEndpoint, perNodeGroup, unpriced, region }, report) {
+    const resource = { ...declared, region: declared.region ?? region };
     const isEndpoint = resource.type === "sagemaker.EndpointConfiguration";
     const fleets: Fleet[] = [];
     const undecided = postpone(() => {
@@ -72,7 +82,7 @@ export const hourlyCostCapped = defineResourceRule({
       unpriced,
     );
     if (found !== undefined) {
-      const advice = found.isOver ? cheaper(resource.region, fleets, setting) : howToPrice;
+      const advice = found.isOver ? cheaper(resource.region, fleets, setting) : found.howToPrice;
       report(`runs ${fleetsText(fleets)}, ${found.text}; ${advice}`);
     }
     undecided();

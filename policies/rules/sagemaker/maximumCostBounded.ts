@@ -2,10 +2,11 @@ import { z } from "zod";
 import { isKnown, resourceCosts, type ResourceCost, sum } from "../../../components/cost/index.js";
 import { type CloudResource, pricedAs } from "../../support/aws/cloudResource.js";
 import { about, defineStackRule, type DeclaredStack } from "../../support/aws/cloudRule.js";
-import { howToPrice, overCap, unpricedSetting } from "../../support/sagemaker/hosting.js";
+import { overCap, unpricedSetting } from "../../support/sagemaker/hosting.js";
 import { isUndecided } from "../../support/judge.js";
 import { amountOf, usd } from "../../support/cost/priceText.js";
 import { prices } from "../../support/cost/prices.js";
+import { placeSettings } from "../../support/cost/stackCost.js";
 import { postpone } from "../../support/read.js";
 import { isServerless, type Variant, visitVariants } from "../../support/sagemaker/variants.js";
 
@@ -26,7 +27,7 @@ const types = ["sagemaker.EndpointConfiguration", "eks.NodeGroup", "autoscaling.
  * no other target does.
  *
  * Settings: `monthlyUsd` (default 5000) for each, `stackMonthlyUsd` (default 20000) for all, USD a month; `unpriced`
- * (default `violation`).
+ * (default `violation`); `region`, of what says none and whose provider says none.
  */
 export const maximumCostBounded = defineStackRule({
   name: "maximum-cost-bounded",
@@ -43,13 +44,14 @@ export const maximumCostBounded = defineStackRule({
       .describe("Most USD a month of one endpoint, group or service."),
     stackMonthlyUsd: z.number().positive().default(20_000).describe("Most USD a month of all of them."),
     unpriced: unpricedSetting,
+    region: placeSettings.region,
   }),
-  check(stack, { monthlyUsd, stackMonthlyUsd, unpriced }, report) {
-    const { costs, undecided } = costsOf(stack);
+  check(stack, { monthlyUsd, stackMonthlyUsd, unpriced, region }, report) {
+    const { costs, undecided } = costsOf(stack, region);
     for (const { resource, maximum, how } of costs) {
       const found = overCap([maximum], monthlyUsd, "a month", unpriced);
       if (found === undefined) continue;
-      const advice = found.isOver ? "lower the maximum, or raise `monthlyUsd`" : howToPrice;
+      const advice = found.isOver ? "lower the maximum, or raise `monthlyUsd`" : found.howToPrice;
       report(`declares ${how} and may grow to ${found.text}; ${advice}`, about(resource));
     }
     const all = sum(costs.map(({ maximum }) => maximum).filter(isKnown));
@@ -69,10 +71,11 @@ interface Costs {
 }
 
 /** Costs of what grows; those that a value leaves open which is not known yet are left out, and `undecided` throws. */
-function costsOf(stack: DeclaredStack): Costs {
+function costsOf(stack: DeclaredStack, region: string | undefined): Costs {
   let met: Error | undefined;
   const costs = resourceCosts(stack.declared.map(pricedAs), {
     prices: prices(),
+    ...(region === undefined ? {} : { region }),
     isUndecided: (error) => {
       if (!isUndecided(error)) return false;
       met ??= error;

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type Figure, hoursPerMonth, product, sum } from "../../../components/cost/index.js";
 import { defineResourceRule } from "../../support/aws/cloudRule.js";
-import { howToPrice, overCap, unpricedSetting } from "../../support/sagemaker/hosting.js";
+import { overCap, unpricedSetting } from "../../support/sagemaker/hosting.js";
 import { priceOf } from "../../support/cost/priceText.js";
+import { placeSettings } from "../../support/cost/stackCost.js";
 import { type JsonObject, numberAt, postpone } from "../../support/read.js";
 import { visitServerlessVariants } from "../../support/sagemaker/variants.js";
 
@@ -18,7 +19,8 @@ const secondsPerMonth = hoursPerMonth * 3600;
  * and of capacity that is kept ready besides. Data is not counted. A size that is not known yet leaves it open, unless what
  * is known is over the cap already. A price that no list has is reported.
  *
- * Settings: `monthlyUsd` (default 5000), USD a month of one endpoint configuration; `unpriced` (default `violation`).
+ * Settings: `monthlyUsd` (default 5000), USD a month of one endpoint configuration; `unpriced` (default `violation`);
+ * `region`, of what says none and whose provider says none.
  */
 export const serverlessWorstCase = defineResourceRule({
   name: "serverless-worst-case",
@@ -34,15 +36,16 @@ export const serverlessWorstCase = defineResourceRule({
       .default(5000)
       .describe("Most USD a month of one endpoint configuration."),
     unpriced: unpricedSetting,
+    region: placeSettings.region,
   }),
   types: ["sagemaker.EndpointConfiguration"],
-  check(configuration, { monthlyUsd, unpriced }, report) {
+  check(configuration, { monthlyUsd, unpriced, region }, report) {
     const costs: Figure[] = [];
     const sizes: string[] = [];
     const undecided = postpone(() => {
       visitServerlessVariants(configuration, (_, settings) => {
         const { concurrency, gb, ready } = sizeOf(settings);
-        costs.push(costOf(configuration.region, concurrency * gb, ready * gb));
+        costs.push(costOf(configuration.region ?? region, concurrency * gb, ready * gb));
         sizes.push(`${concurrency} × ${gb} GB`);
       });
     });
@@ -50,7 +53,7 @@ export const serverlessWorstCase = defineResourceRule({
     if (found !== undefined) {
       report(
         `runs up to ${sizes.join(" + ")} of requests at a time; busy all the time, that is ${found.text}; ` +
-          (found.isOver ? "lower maxConcurrency or memorySizeInMb, or raise `monthlyUsd`" : howToPrice),
+          (found.isOver ? "lower maxConcurrency or memorySizeInMb, or raise `monthlyUsd`" : found.howToPrice),
       );
     }
     undecided();

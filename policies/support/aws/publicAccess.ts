@@ -88,20 +88,22 @@ function isPublic(range: string): boolean {
 
 /** Ports are shown as far as they are known: what is certain is that the range is public. */
 function portsOf(rule: JsonObject): string {
-  const [from, to] = [readOrUndefined(rule, "fromPort"), readOrUndefined(rule, "toPort")];
+  const [from, to] = ["fromPort", "toPort"].map((key) => readOrUndefined(() => numberAt(rule, key)));
   if (from === undefined || to === undefined || (from <= 0 && to <= 0)) return "on any port";
   return from === to ? `on port ${from}` : `on ports ${from} to ${to}`;
 }
 
-function readOrUndefined(rule: JsonObject, key: string): number | undefined {
+function readOrUndefined<Value>(read: () => Value | undefined): Value | undefined {
   try {
-    return numberAt(rule, key);
+    return read();
   } catch {
     return undefined;
   }
 }
 
 function visitLoadBalancer(props: JsonObject, found: Found): void {
+  // A gateway load balancer has no address that the internet reaches (Elastic Load Balancing, "Gateway Load Balancers").
+  if (readOrUndefined(() => textAt(props, "loadBalancerType"))?.toLowerCase() === "gateway") return;
   if (flagAt(props, "internal") !== true) found("faces the internet (internal is not true)");
 }
 

@@ -41,6 +41,14 @@ export function amountsOf(first: NamedFigure, second: NamedFigure, per: string):
 
 type NamedFigure = readonly [name: string, figure: Figure];
 
+/** Whether prices are missing for want of a region, as {@link priceOf} and the estimator say it. */
+export function lacksRegion(missing: readonly string[]): boolean {
+  return missing.some((each) => /^the region of |in a region that nobody names$/.test(each));
+}
+
+/** What to do about that. */
+export const nameRegion = "name the region (aws:region, or the setting region)";
+
 /** A number of dollars with six digits at most. */
 export function usd(value: number): string {
   return String(Number(value.toPrecision(6)));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { instanceTypes } from "../../../components/capabilities/index.js";
 import { type Figure, isKnown, product, sum } from "../../../components/cost/index.js";
-import { amountOf, priceOf, usd } from "../cost/priceText.js";
+import { amountOf, lacksRegion, nameRegion, priceOf, usd } from "../cost/priceText.js";
 import { typeText } from "./variants.js";
 
 /** Setting of every rule that caps what something costs. */
@@ -72,24 +72,35 @@ export function familyOf(type: string): string {
   return type.replace(/^ml\./i, "").split(".")[0]?.toLowerCase() ?? "";
 }
 
+/** What a message says of costs that are over a cap, or of which nobody knows whether they are. */
+export interface OverCap {
+  readonly text: string;
+  readonly isOver: boolean;
+  /** What to do where they are not known. */
+  readonly howToPrice: string;
+}
+
 /** What is known of the costs is over a cap, or what is not known leaves it open; undefined where all is below it. */
 export function overCap(
   figures: readonly Figure[],
   cap: number,
   per: string,
   unpriced: z.output<typeof unpricedSetting>,
-): { readonly text: string; readonly isOver: boolean } | undefined {
+): OverCap | undefined {
   const certain = sum(figures.filter(isKnown));
   const whole = sum(figures);
   const limit = `the cap is ${usd(cap)}`;
   if (isKnown(certain) && certain.value > cap) {
     const least = isKnown(whole) ? "" : "at least ";
-    return { text: `${least}${amountOf(certain, per)}; ${limit}`, isOver: true };
+    return { text: `${least}${amountOf(certain, per)}; ${limit}`, isOver: true, howToPrice };
   }
   if (isKnown(whole) || unpriced === "leave") return undefined;
-  return { text: `${amountOf(whole, per)}; ${limit}`, isOver: false };
+  return {
+    text: `${amountOf(whole, per)}; ${limit}`,
+    isOver: false,
+    howToPrice: lacksRegion(whole.missing) ? nameRegion : howToPrice,
+  };
 }
 
 /** What to do about a cap that cannot be held for want of a price. */
-export const howToPrice =
-  "add the price to the file that MODEL_HOSTING_PRICES names, or use a type that has one";
+const howToPrice = "add the price to the file that MODEL_HOSTING_PRICES names, or use a type that has one";

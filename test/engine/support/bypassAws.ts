@@ -283,6 +283,8 @@ const hidden: readonly CaughtAttempt[] = [
   ["a set of stacks of CloudFormation", "aws:cloudformation/stackSet:StackSet"],
   ["any type by Cloud Control", "aws:cloudcontrol/resource:Resource"],
   ["an endpoint by the provider aws-native", "aws-native:sagemaker:EndpointConfig"],
+  ["a database by the provider aws-native", "aws-native:rds:DBInstance"],
+  ["an extension by the provider aws-native", "aws-native:index:ExtensionResource"],
   ["a command that runs the AWS command line", "command:local:Command"],
   ["a command on another machine", "command:remote:Command"],
   ["a dynamic resource that makes an endpoint", "pulumi-nodejs:dynamic/endpoint:Endpoint"],

@@ -361,7 +361,7 @@ export const wholeStacks: readonly CaughtAttempt[] = [
     caughtBy: {
       rule: "stack-budget",
       level: "mandatory",
-      says: /stack: costs 2014\.80 USD a month.*its budget is 500 USD/,
+      says: /stack: costs 2014\.80 USD a month.*its budget is 800 USD/,
       ofStack: true,
     },
   },

@@ -5,7 +5,12 @@ import { readEvents } from "../../../tools/report/events.js";
 import { exemptionsOf, findingsOf, remediationsOf } from "../../../tools/report/findings.js";
 import { ModelNames } from "../../../tools/report/models.js";
 import { readOptions } from "../../../tools/report/options.js";
-import { increaseRules, pricingRules, withStackFacts } from "../../../tools/report/policyConfig.js";
+import {
+  increaseRules,
+  pricingRules,
+  regionRules,
+  withStackFacts,
+} from "../../../tools/report/policyConfig.js";
 import { isServing } from "../../../tools/report/serving.js";
 import { readStackState } from "../../../tools/report/stackState.js";
 import { labelIn } from "../../../tools/report/urn.js";
@@ -190,6 +195,7 @@ describe("what the pack is told of a stack", () => {
       rules.filter(({ settings }) => setting in settings.shape).map(({ policy: { name } }) => name);
     assert.deepEqual([...increaseRules].sort(), having("before").sort());
     assert.deepEqual([...pricingRules].sort(), having("cluster").sort());
+    assert.deepEqual([...pricingRules, ...regionRules].sort(), having("region").sort());
   });
 
   it("fills in what the configuration leaves out, and adds no rule", () => {

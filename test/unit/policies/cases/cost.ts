@@ -37,6 +37,26 @@ function endpoint(changes: { instanceType?: unknown; tags?: unknown; region?: st
   };
 }
 
+/** A serverless endpoint without tags of its traffic. */
+function serverless(): Resource {
+  const { props, ...resource } = endpoint();
+  const serverlessConfig = { memorySizeInMb: 2048, maxConcurrency: 4 };
+  return {
+    ...resource,
+    props: { ...props, productionVariants: [{ modelName: "digits", serverlessConfig }] },
+  };
+}
+
+function stateMachine(instanceType: string): Resource {
+  const job = { TransformResources: { InstanceType: instanceType, InstanceCount: 1 } };
+  return {
+    type: "aws:sfn/stateMachine:StateMachine",
+    name: "digits",
+    region: "us-east-1",
+    props: { definition: JSON.stringify({ States: { start: { Parameters: job } } }) },
+  };
+}
+
 function tagsAllUnknown(resource: Resource): Resource {
   return { ...resource, props: { ...resource.props, tagsAll: unknown } };
 }
@@ -60,6 +80,30 @@ export const costCases: readonly RuleCases[] = [
       { what: "a model without one", resources: [endpoint({ tags: { "model-hosting/model": "digits" } })] },
     ],
     fails: [
+      {
+        what: "a model whose budget stands on what costs nothing, and whose group has its tags in a list",
+        resources: [
+          {
+            type: "aws:autoscaling/group:Group",
+            name: "nodes",
+            region: "us-east-1",
+            props: {
+              ...{ minSize: 1, maxSize: 1, launchTemplate: { name: "nodes" } },
+              tags: [{ key: "model-hosting/model", value: "digits", propagateAtLaunch: true }],
+            },
+          },
+          {
+            type: "aws:ec2/launchTemplate:LaunchTemplate",
+            name: "nodes",
+            props: { name: "nodes", instanceType: "m5.large" },
+          },
+          { type: "aws:sagemaker/model:Model", name: "digits", props: { tags: budgeted("50") } },
+        ],
+        exempt: 2,
+        reports: [
+          'Model "digits": model "digits" costs 70.08 USD a month (nodes: 1 × m5.large = 70.08; prices of 2026-07-20); its budget is 50 USD; choose a cheaper placement (npm run -s plan shows them), or raise cost.monthlyBudgetUsd',
+        ],
+      },
       {
         what: "a model over its budget, by whoever made its resources",
         resources: [endpoint({ tags: budgeted("100") })],
@@ -240,10 +284,72 @@ export const costCases: readonly RuleCases[] = [
   {
     rule: "unpriced-resources",
     passes: [
+      {
+        what: "a serverless endpoint of which nobody tells the traffic",
+        resources: [serverless()],
+      },
+      { what: "a state machine that starts jobs", resources: [stateMachine("ml.g5.xlarge")] },
+      {
+        what: "a public certificate and a standard parameter",
+        resources: [
+          { type: "aws:acm/certificate:Certificate", props: { domainName: "models.example.com" } },
+          { type: "aws:ssm/parameter:Parameter", props: { type: "String", tier: unknown } },
+        ],
+      },
       { what: "a type with a price", resources: [endpoint({ tags: budgeted("100") })] },
       { what: "what costs nothing", resources: [{ type: "aws:iam/role:Role", props: {} }] },
     ],
     fails: [
+      {
+        what: "traffic that nobody tells, where the settings say so",
+        resources: [serverless()],
+        settings: { use: "violation" },
+        reports: [
+          'EndpointConfiguration "digits": what it costs is unknown: tag model-hosting/requests-per-month, tag model-hosting/seconds-per-request; declare its traffic by the tags model-hosting/requests-per-month (or model-hosting/average-rps) and model-hosting/seconds-per-request',
+        ],
+      },
+      {
+        what: "hours of jobs that nobody tells, where the settings say so",
+        resources: [stateMachine("ml.g5.xlarge")],
+        settings: { use: "violation" },
+        reports: [
+          'StateMachine "digits": what it costs is unknown: hours of the jobs that a state machine starts; leave it by the setting `use`, or exempt it with what its jobs cost',
+        ],
+      },
+      {
+        what: "jobs on a type that no list has, whatever their hours",
+        resources: [stateMachine("ml.p9.xlarge")],
+        reports: [
+          'StateMachine "digits": what it costs is unknown: price of sagemakerTransform ml.p9.xlarge in us-east-1; add the price to the file that MODEL_HOSTING_PRICES names, or choose what has one',
+        ],
+      },
+      {
+        what: "a type that no price file has an item for",
+        resources: [{ type: "aws:rds/instance:Instance", name: "digits", props: {} }],
+        reports: [
+          'Instance "digits": what it costs is unknown: price of aws:rds/instance:Instance; no price file has an item for this type: exempt it in the settings of unpriced-resources, or choose what has a price',
+        ],
+      },
+      {
+        what: "a certificate of a private authority",
+        resources: [
+          {
+            type: "aws:acm/certificate:Certificate",
+            name: "digits",
+            props: { certificateAuthorityArn: "a" },
+          },
+        ],
+        reports: [
+          'Certificate "digits": what it costs is unknown: price of a certificate of a private authority; add the price to the file that MODEL_HOSTING_PRICES names, or choose what has one',
+        ],
+      },
+      {
+        what: "a region that nobody names",
+        resources: [{ type: "aws:ec2/eip:Eip", name: "digits", props: {} }],
+        reports: [
+          'Eip "digits": what it costs is unknown: price of publicIpv4 hour in a region that nobody names; name the region (aws:region, or the setting region)',
+        ],
+      },
       {
         what: "an instance type without one, in a region that nobody priced",
         resources: [endpoint({ region: "sa-east-1" })],
@@ -318,6 +424,10 @@ export const costCases: readonly RuleCases[] = [
     rule: "exemptions-valid",
     passes: [
       {
+        what: "a comma in an annotation, which may have one",
+        resources: [annotated("image-pinned", `until=${inDays(30)} measured, with the vendor`)],
+      },
+      {
         what: "an exemption of a tag",
         resources: [exempted("image-pinned", `until=${inDays(30)} ${reason}`)],
       },
@@ -331,6 +441,14 @@ export const costCases: readonly RuleCases[] = [
       },
     ],
     fails: [
+      {
+        what: "one with a comma, which no tag of AWS takes",
+        resources: [exempted("image-pinned", `until=${inDays(30)} measured, with the vendor`)],
+        exempt: "never",
+        reports: [
+          'LogGroup "digits": its exemption from "image-pinned" has characters or a length that no tag of AWS takes; write letters, digits, spaces and _ . : / = + - @, 256 at most',
+        ],
+      },
       {
         what: "one that has ended",
         resources: [exempted("image-pinned", `until=2024-02-29 ${reason}`)],

@@ -39,6 +39,10 @@ export const accessCases: readonly RuleCases[] = [
         resources: [resource("aws:alb/loadBalancer:LoadBalancer", { internal: "true" })],
       },
       {
+        what: "a gateway load balancer, which the internet does not reach",
+        resources: [resource("aws:lb/loadBalancer:LoadBalancer", { loadBalancerType: "gateway" })],
+      },
+      {
         what: "a load balancer that somebody approved",
         resources: [resource("aws:lb/loadBalancer:LoadBalancer", approved)],
       },

@@ -12,6 +12,11 @@ const calendar = {
   ],
 };
 
+/** The rule's calendar with its newest versions overridden; the others have left standard support for good. */
+const outdated = {
+  versions: ["1.34", "1.35"].map((version) => ({ version, standard: "2001-01-01", extended: "2002-01-01" })),
+};
+
 function cluster(props: object): Resource {
   return { type: "aws:eks/cluster:Cluster", name: "models", region, props: { ...props } };
 }
@@ -44,6 +49,11 @@ export const clusterCases: readonly RuleCases[] = [
     rule: "eks-version-supported",
     passes: [
       { what: "a version in standard support", resources: [cluster({ version: "1.3" })], settings: calendar },
+      {
+        what: "a version that is newer than the newest of the calendar, which is in standard support",
+        resources: [cluster({ version: "1.99" })],
+        settings: { versions: [{ version: "1.98", standard: "2999-01-01", extended: "2999-12-31" }] },
+      },
       { what: "a version that is a number", resources: [cluster({ version: 1.3 })], settings: calendar },
     ],
     fails: [
@@ -64,9 +74,15 @@ export const clusterCases: readonly RuleCases[] = [
       {
         what: "a version in no calendar",
         resources: [cluster({ version: "1.4" })],
-        settings: { versions: calendar.versions.slice(0, 2) },
+        settings: calendar,
+        reports: [`Cluster "models": 1.4 is in no calendar that this rule knows; ${prices}; ${advice}`],
+      },
+      {
+        what: "a version newer than a calendar that has no version in standard support any more",
+        resources: [cluster({ version: "1.99" })],
+        settings: outdated,
         reports: [
-          `Cluster "models": 1.4 is in no calendar that this rule knows; ${prices}; add the versions of today to \`versions\``,
+          `Cluster "models": 1.99 is in no calendar that this rule knows; ${prices}; add the versions of today to \`versions\``,
         ],
       },
       {
@@ -138,6 +154,13 @@ export const clusterCases: readonly RuleCases[] = [
         resources: [nodes({ instanceTypes: ["m5.large", "m5.24xlarge"] })],
         reports: [
           'NodeGroup "models": may grow to 3 × m5.24xlarge, 13.824 USD an hour (us-east-1, price of 2026-07-20); the cap is 10; set maxSize to 2 or choose a cheaper type, or raise `hourlyUsd` in the policy\'s configuration',
+        ],
+      },
+      {
+        what: "nodes of which one costs too much",
+        resources: [nodes({ instanceTypes: ["p5.48xlarge"], scalingConfig: { minSize: 0, maxSize: 1 } })],
+        reports: [
+          'NodeGroup "models": may grow to 1 × p5.48xlarge, 55.04 USD an hour (us-east-1, price of 2026-07-20); the cap is 10; choose a cheaper type, or raise `hourlyUsd` in the policy\'s configuration',
         ],
       },
       {

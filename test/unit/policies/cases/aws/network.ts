@@ -82,6 +82,18 @@ export const networkCases: readonly RuleCases[] = [
     ],
     fails: [
       {
+        what: "interfaces in subnets that are named in one of two lists, where no preview knows the other one",
+        resources: [
+          endpoint({ vpcEndpointType: "Interface", subnetIds: ["a"], subnetConfigurations: unknown }),
+          endpoint({ vpcEndpointType: "Interface", subnetIds: unknown, subnetConfigurations: [{}, {}] }),
+        ],
+        settings: { most: 2 },
+        exempt: { resource: "stack" },
+        reports: [
+          "stack: pays for 3 interfaces of interface endpoints, counted in each zone, 0.03 USD an hour (us-east-1, price of 2026-03-11); the most allowed is 2; remove those that nothing uses, or raise `most` in the policy's configuration",
+        ],
+      },
+      {
         what: "more interfaces than allowed, also in subnets whose ids are not known",
         resources: [endpoint(inThreeZones), endpoint({ vpcEndpointType: "Interface" })],
         settings: { most: 3 },
@@ -92,6 +104,14 @@ export const networkCases: readonly RuleCases[] = [
       },
     ],
     unknown: [
+      {
+        what: "neither list of subnets of one, of which the provider fills in what the program leaves out",
+        resources: [
+          endpoint({ vpcEndpointType: "Interface", subnetIds: unknown, subnetConfigurations: unknown }),
+        ],
+        settings: { most: 0 },
+        reports: [{ level: "advisory", says: /subnetIds can't be known/ }],
+      },
       {
         what: "the subnets of one, beside too many",
         resources: [endpoint(inThreeZones), endpoint({ vpcEndpointType: "Interface", subnetIds: unknown })],

@@ -35,7 +35,18 @@ export const rightsCases: readonly RuleCases[] = [
       { what: "actions and resources by name", resources: [policy(read)] },
       {
         what: "actions that take no narrower resource",
-        resources: [policy(logIn, { Action: ["ec2:DescribeSubnets"], Resource: ["*"] })],
+        resources: [
+          policy(logIn, { Action: ["ec2:DescribeSubnets"], Resource: ["*"] }),
+          policy({
+            Effect: "Allow",
+            Action: [
+              "autoscaling:DescribeAutoScalingGroups",
+              ...["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel"],
+              ...["ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"],
+            ],
+            Resource: "*",
+          }),
+        ],
       },
       {
         what: "everything that is denied",

@@ -120,7 +120,11 @@ export const stackCases: readonly RuleCases[] = [
     passes: [
       { what: "resources of AWS", resources: [node("a")] },
       { what: "a chart whose objects are seen", resources: [other("kubernetes:helm.sh/v3:Chart")] },
-      { what: "what costs nothing in the other provider", resources: [other("aws-native:iam:Role")] },
+      {
+        what: "what the settings allow of the other provider",
+        resources: [other("aws-native:iam:Role")],
+        settings: { allow: ["aws-native:iam:*"] },
+      },
       {
         what: "this project's own",
         resources: [other("pulumi-nodejs:dynamic/model-hosting:HostedEndpoint")],
@@ -147,6 +151,13 @@ export const stackCases: readonly RuleCases[] = [
         resources: [other("aws-native:sagemaker:EndpointConfig")],
         reports: [
           `EndpointConfig "platform": is of type aws-native:sagemaker:EndpointConfig, ${hidden} with the provider aws, ${owner}`,
+        ],
+      },
+      {
+        what: "any other type of that provider",
+        resources: [other("aws-native:rds:DBInstance")],
+        reports: [
+          `DBInstance "platform": is of type aws-native:rds:DBInstance, ${hidden} with the provider aws, ${owner}`,
         ],
       },
       {

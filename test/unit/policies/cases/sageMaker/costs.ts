@@ -1,4 +1,4 @@
-import { unknown } from "../../analyze.js";
+import { type Resource, unknown } from "../../analyze.js";
 import type { RuleCases } from "../../ruleCases.js";
 import {
   configuration,
@@ -21,12 +21,21 @@ const traffic = { "model-hosting/requests-per-month": "500000", "model-hosting/s
 
 const template = { type: "aws:ec2/launchTemplate:LaunchTemplate", name: "template", region: "us-east-1" };
 
+function withoutRegion({ region: _, ...resource }: Resource): Resource {
+  return resource;
+}
+
 /** Rules on what endpoints and groups of instances cost. */
 export const costCases: readonly RuleCases[] = [
   {
     rule: "hourly-cost-capped",
     passes: [
       { what: "what is below the cap", resources: [configuration(), nodeGroup(), instance()] },
+      {
+        what: "what says no region, in that of the settings",
+        resources: [withoutRegion(configuration())],
+        settings: { region: "us-east-1" },
+      },
       {
         what: "a serverless variant, which costs nothing by the hour",
         resources: [configuration([serverlessVariant()])],
@@ -42,6 +51,25 @@ export const costCases: readonly RuleCases[] = [
       },
     ],
     fails: [
+      {
+        what: "an endpoint in a region that nobody names",
+        resources: [withoutRegion(configuration())],
+        reports: [
+          'EndpointConfiguration "digits": runs 1 × ml.m5.large, an unknown amount an hour (not known: the region of sagemakerHosting ml.m5.large); the cap is 5; name the region (aws:region, or the setting region)',
+        ],
+      },
+      {
+        what: "a request for a spare instance, at the price on demand",
+        resources: [
+          {
+            ...instance({ instanceType: "p5.48xlarge" }),
+            type: "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
+          },
+        ],
+        reports: [
+          'SpotInstanceRequest "server": runs 1 × p5.48xlarge, 55.04 USD an hour (us-east-1, price of 2026-07-20); the cap is 10; use fewer or smaller instances, or raise `perNodeGroup`',
+        ],
+      },
       {
         what: "two instances, counted as a text",
         resources: [configuration([variant({ instanceType: "ml.m5.xlarge", initialInstanceCount: "2" })])],
@@ -127,6 +155,11 @@ export const costCases: readonly RuleCases[] = [
   {
     rule: "maximum-cost-bounded",
     passes: [
+      {
+        what: "what says no region, in that of the settings",
+        resources: [withoutRegion(configuration())],
+        settings: { region: "us-east-1" },
+      },
       { what: "maxima below the cap", resources: [configuration(), endpoint(), target(), nodeGroup()] },
       {
         what: "a serverless endpoint, which another rule judges",
@@ -134,6 +167,13 @@ export const costCases: readonly RuleCases[] = [
       },
     ],
     fails: [
+      {
+        what: "an endpoint in a region that nobody names",
+        resources: [withoutRegion(configuration())],
+        reports: [
+          'EndpointConfiguration "digits": declares 1 × ml.m5.large (realtime) and may grow to an unknown amount a month (not known: price of sagemakerHosting ml.m5.large in a region that nobody names); the cap is 5000; name the region (aws:region, or the setting region)',
+        ],
+      },
       {
         what: "an endpoint by the maximum of its target",
         resources: [configuration(), endpoint(), target({ maxCapacity: 10 })],
@@ -211,6 +251,11 @@ export const costCases: readonly RuleCases[] = [
   {
     rule: "serverless-worst-case",
     passes: [
+      {
+        what: "what says no region, in that of the settings",
+        resources: [withoutRegion(configuration([serverlessVariant()]))],
+        settings: { region: "us-east-1" },
+      },
       { what: "what is below the cap", resources: [configuration([serverlessVariant()])] },
       {
         what: "instances, which another rule judges",
@@ -218,6 +263,13 @@ export const costCases: readonly RuleCases[] = [
       },
     ],
     fails: [
+      {
+        what: "a variant in a region that nobody names",
+        resources: [withoutRegion(configuration([serverlessVariant()]))],
+        reports: [
+          'EndpointConfiguration "digits": runs up to 10 × 2 GB of requests at a time; busy all the time, that is an unknown amount a month (not known: the region of sagemakerServerless gbSecond); the cap is 5000; name the region (aws:region, or the setting region)',
+        ],
+      },
       {
         what: "the largest serverless variant",
         resources: [configuration([serverlessVariant({ memorySizeInMb: 6144, maxConcurrency: 200 })])],
