@@ -36,7 +36,15 @@ export const catalogue = {
   /** `hour` is for each availability zone. */
   interfaceEndpoint: { items: { hour: "h", gb: "GB" } },
   publicIpv4: { items: { hour: "h" } },
-  ebs: { items: { gp3GbMonth: "GB month", gp2GbMonth: "GB month" } },
+  /** `gp3IopsMonth` and `gp3MbpsMonth` are for each IOPS above 3000 and each MiB/s above 125, which are included. */
+  ebs: {
+    items: {
+      gp3GbMonth: "GB month",
+      gp2GbMonth: "GB month",
+      gp3IopsMonth: "IOPS month",
+      gp3MbpsMonth: "MiB/s month",
+    },
+  },
   logs: { items: { ingestedGb: "GB", storedGbMonth: "GB month" } },
   alarms: { items: { month: "alarm month" } },
   s3: { items: { gbMonth: "GB month", thousandPuts: "1000 requests", thousandGets: "1000 requests" } },

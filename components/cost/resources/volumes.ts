@@ -17,14 +17,19 @@ export interface Volume {
   readonly throughput?: number;
 }
 
-/** A month of a volume. Unknown for what no list has: other types, and performance above what is included. */
+/** A month of a volume. Unknown for what no list has, such as other types. */
 export function volumeMonth({ prices, region }: Rates, volume: Volume): Figure {
   const { sizeGb, type = defaultType } = volume;
   switch (type) {
     case "gp3":
-      return isFaster(volume)
-        ? unknown(`price of IOPS and throughput of gp3 above ${includedWithGp3.iops} and 125 MiB/s`)
-        : product(sizeGb, prices.find(region, "ebs", "gp3GbMonth"));
+      return sum([
+        product(sizeGb, prices.find(region, "ebs", "gp3GbMonth")),
+        product(above(volume.iops, includedWithGp3.iops), prices.find(region, "ebs", "gp3IopsMonth")),
+        product(
+          above(volume.throughput, includedWithGp3.throughput),
+          prices.find(region, "ebs", "gp3MbpsMonth"),
+        ),
+      ]);
     case "gp2":
       return product(sizeGb, prices.find(region, "ebs", "gp2GbMonth"));
     default:
@@ -35,8 +40,8 @@ export function volumeMonth({ prices, region }: Rates, volume: Volume): Figure {
   }
 }
 
-function isFaster({ iops = 0, throughput = 0 }: Volume): boolean {
-  return iops > includedWithGp3.iops || throughput > includedWithGp3.throughput;
+function above(value = 0, included: number): number {
+  return Math.max(0, value - included);
 }
 
 /** Volumes of an instance: what an hour of them costs, and whether one has the size of its image. */

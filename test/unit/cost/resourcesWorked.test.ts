@@ -260,6 +260,12 @@ const instances: readonly Case[] = [
     expected: 730 * 0.0416 + 20 * 0.1,
   },
   {
+    // davelindo/aws-pricing-calculator-mcp, 2026-03-11: 0.005 an IOPS above 3000, 0.04 a MiB/s above 125.
+    what: "a volume of gp3 that is faster than what is included",
+    resources: [resource("ebs/volume:Volume", { size: 100, type: "gp3", iops: 4000, throughput: "225" })],
+    expected: 100 * 0.08 + 1000 * 0.005 + 100 * 0.04,
+  },
+  {
     // m5.xlarge 0.192, gp3 0.08 a GB month; the preferred type is expected, m5.2xlarge (0.384) is the most.
     what: "a group of Auto Scaling with two types and a launch template",
     resources: [

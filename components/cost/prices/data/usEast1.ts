@@ -249,7 +249,7 @@ export const usEast1: readonly PriceList[] = [
         hour: 0.01, gb: 0.01,
       },
       ebs: {
-        gp3GbMonth: 0.08, gp2GbMonth: 0.1,
+        gp3GbMonth: 0.08, gp2GbMonth: 0.1, gp3IopsMonth: 0.005, gp3MbpsMonth: 0.04,
       },
     },
   },
