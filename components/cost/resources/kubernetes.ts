@@ -1,11 +1,12 @@
 import { needHour } from "../backends/cluster.js";
-import { known, show, unknown, type Figure } from "../figure.js";
+import { known, product, show, unknown, type Figure } from "../figure.js";
 import { showNeed, type Capacity } from "../need.js";
 import { atLeastAsMuch, byTheHour, settledBill, together, unpriced, type Bill, type Counts } from "./bill.js";
 import { ifDecided, settled, type Field } from "./field.js";
 import { groupedBy, type Grouped } from "./grouped.js";
 import { podNeed } from "./podNeed.js";
 import type { Entry, Stack } from "./stack.js";
+import { clusterJobHours } from "./use.js";
 
 /** Kinds whose pods a cluster runs, of Kubernetes' own. */
 export const workloadKinds: ReadonlySet<string> = new Set([
@@ -63,7 +64,7 @@ function workloadBill(stack: Stack, kind: string, fields: Field, pod: Field): Bi
     "load balancer, network, logs and volumes of the cluster",
   ]);
   return kind === "Job" || kind === "CronJob"
-    ? { ...bill, expected: unknown("hours that jobs of the cluster run") }
+    ? { ...bill, expected: product(unknown(clusterJobHours), hour) }
     : bill;
 }
 

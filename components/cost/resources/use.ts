@@ -6,6 +6,9 @@
 /** How long the jobs run that a state machine starts. */
 export const jobHours = "hours of the jobs that a state machine starts";
 
+/** How long those of the cluster run. */
+export const clusterJobHours = "hours that jobs of the cluster run";
+
 const tag = "tag model-hosting/";
 
 /** A tag that would tell the traffic of a model. */
@@ -15,5 +18,5 @@ export function trafficTag(name: string): string {
 
 /** Whether what a figure lacks is how much is used, and no price. */
 export function isUse(missing: string): boolean {
-  return missing === jobHours || missing.startsWith(tag);
+  return missing === jobHours || missing === clusterJobHours || missing.startsWith(tag);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isUse } from "../../../components/cost/index.js";
 import { defineStackRule } from "../../support/aws/cloudRule.js";
 import { costsOf, demandDecided, placeSettings, unpricedIn } from "../../support/cost/stackCost.js";
 
@@ -8,7 +9,7 @@ import { costsOf, demandDecided, placeSettings, unpricedIn } from "../../support
  * Why: replicas on a cluster cost what they request of its nodes, also where nobody sends a bill for it.
  *
  * One report for the stack: how many workloads have no price, and what is missing. A value that is not known yet is told as
- * such.
+ * such; how long jobs run is no price, and nobody tells it.
  *
  * Settings: `cluster`, with the region or site of the price lists and the type of the nodes.
  */
@@ -23,7 +24,7 @@ export const unpricedWorkloads = defineStackRule({
     const costs = costsOf(declared, place);
     const workloads = costs.filter(({ resource }) => resource.type.startsWith("kubernetes:"));
     const unpriced = workloads
-      .map(({ expected }) => unpricedIn(expected))
+      .map(({ expected }) => unpricedIn(expected).filter((each) => !isUse(each)))
       .filter((missing) => missing.length > 0);
     if (unpriced.length > 0) {
       report(

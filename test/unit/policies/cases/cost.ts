@@ -371,6 +371,11 @@ export const costCases: readonly RuleCases[] = [
     passes: [
       { what: "a stack without workloads on Kubernetes", resources: [endpoint()] },
       {
+        what: "jobs on nodes with a price, whose hours nobody tells",
+        resources: [{ ...deployment(), type: "kubernetes:batch/v1:Job" }],
+        settings: { cluster: { region: "us-east-1", node: "m5.large" } },
+      },
+      {
         what: "a workload on nodes with a price",
         resources: [deployment()],
         settings: { cluster: { region: "us-east-1", node: "m5.large" } },
