@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { checkPolicyConfig } from "model-hosting-policies/config";
 import { rules } from "model-hosting-policies/rules";
+import { z } from "zod";
+import { judgeAllBy } from "./analyze.js";
 
 const load = createRequire(__filename);
+const typesAllowed = z.object({ allow: z.array(z.string()), deny: z.array(z.string()) });
 const names = rules.map(({ policy }) => policy.name);
 
 function problemOf(config: unknown): string {
@@ -22,6 +25,23 @@ describe("checkPolicyConfig", () => {
       assert.deepEqual(Object.keys(config), names);
     });
   }
+
+  it("has no instance type of dev that is smaller than those it allows and refused", async () => {
+    const { "instance-types-allowed": given } = checkPolicyConfig(
+      load("model-hosting-policies/config.dev.json"),
+    );
+    const settings = typesAllowed.parse(given);
+    const judged = (instanceType: string) =>
+      judgeAllBy(
+        "instance-types-allowed",
+        [{ type: "aws:ec2/instance:Instance", props: { instanceType } }],
+        settings,
+      );
+    for (const size of ["nano", "micro", "small", "medium"]) {
+      assert.deepEqual(await judged(`t3.${size}`), [], size);
+    }
+    assert.equal((await judged("m5.4xlarge")).length, 1);
+  });
 
   it("accepts a level alone, and all policies at once", () => {
     checkPolicyConfig({ all: "advisory", "image-pinned": "mandatory", "replicas-bounded": { maximum: 3 } });
