@@ -74,9 +74,9 @@ describe("an up on AWS that is killed", () => {
     for (const calls of orphaning) {
       await stack.killWhenAnswered(...calls.map(isCall));
     }
-    assert.deepEqual(difference(await stack.converge(), clean), orphans);
+    assert.deepEqual(withoutNotifications(difference(await stack.converge(), clean)), orphans);
     expectSuccess(await stack.pulumi("destroy", "--yes", "--skip-preview"));
-    assert.deepEqual(await ownInventory(), orphans);
+    assert.deepEqual(withoutNotifications(await ownInventory()), orphans);
     await removeOrphans();
   });
 
@@ -94,6 +94,14 @@ describe("an up on AWS that is killed", () => {
     assert.deepEqual(await stack.converge(), clean);
   });
 });
+
+/**
+ * Of the budget that is left behind, its notifications are parts. The provider makes them after the budget, in calls of their
+ * own: how many it comes to before it ends with the engine is a matter of milliseconds.
+ */
+function withoutNotifications(inventory: Inventory): Inventory {
+  return Object.fromEntries(Object.entries(inventory).filter(([kind]) => kind !== "budgets:notification"));
+}
 
 /** An action, and what its request contains. */
 type Call = readonly [action: string, content: string];
