@@ -24,30 +24,52 @@ const directions = [
     ],
   },
   {
+    // What every backend on AWS needs: whose account, documents of rights, names, tags.
+    from: "components/aws",
+    to: [
+      ...["components/spec", "components/capabilities", "components/transform"],
+      ...["zod", "node:*", "@pulumi/pulumi", "@pulumi/aws", "@aws-sdk/client-sts"],
+    ],
+  },
+  {
+    from: "components/network",
+    to: [
+      ...["components/aws", "components/spec", "components/capabilities", "components/transform"],
+      ...["zod", "node:*", "@pulumi/pulumi", "@pulumi/aws"],
+    ],
+  },
+  {
     from: "components/sagemaker",
     to: [
+      ...["components/aws", "components/spec", "components/capabilities", "components/transform"],
+      ...["model-hosting-client", "zod", "node:*", "@pulumi/pulumi", "@pulumi/aws"],
+      "@aws-sdk/client-sagemaker",
+    ],
+  },
+  {
+    from: "components/ecs",
+    to: [
+      ...["components/aws", "components/network", "components/spec", "components/capabilities"],
+      ...["components/cost/index", "components/transform", "model-hosting-client"],
+      ...["zod", "node:*", "@pulumi/pulumi", "@pulumi/aws", "@aws-sdk/client-ecs"],
+    ],
+  },
+  {
+    // On a cluster of EKS the workload is the Kubernetes host's.
+    from: "components/eks",
+    to: [
+      ...["components/aws", "components/network", "components/kubernetes"],
       ...["components/spec", "components/capabilities", "components/transform", "model-hosting-client"],
-      ...[
-        "zod",
-        "node:*",
-        "@pulumi/pulumi",
-        "@pulumi/aws",
-        "@aws-sdk/client-sagemaker",
-        "@aws-sdk/client-sts",
-      ],
+      ...["zod", "node:*", "@pulumi/pulumi", "@pulumi/aws", "@pulumi/kubernetes"],
     ],
   },
   {
     from: "components",
     to: [
-      "components/kubernetes/settings",
-      "components/sagemaker/settings",
-      "model-hosting-client",
-      "zod",
-      "@pulumi/pulumi",
-      "node:*",
+      ...["kubernetes", "sagemaker", "network", "ecs", "eks"].map((place) => `components/${place}/settings`),
+      ...["model-hosting-client", "zod", "@pulumi/pulumi", "node:*"],
     ],
-    types: ["components/kubernetes", "components/sagemaker"],
+    types: ["kubernetes", "sagemaker", "network", "ecs", "eks"].map((place) => `components/${place}`),
   },
   {
     from: "client",
