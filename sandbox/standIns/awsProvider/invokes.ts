@@ -1,10 +1,12 @@
 import { type JsonObject, textAt } from "../provider/json.js";
 import { policyDocument } from "./policyDocument.js";
 import type { ServiceName } from "./services.js";
+import type { ApiInput } from "./translate.js";
 
-interface InvokeContext {
+/** What the functions work with. */
+export interface InvokeContext {
   region: string;
-  call: (service: ServiceName, action: string) => Promise<JsonObject>;
+  call: (service: ServiceName, action: string, input?: ApiInput) => Promise<JsonObject>;
 }
 
 type Invoke = (context: InvokeContext, args: JsonObject) => Promise<JsonObject> | JsonObject;

@@ -15,6 +15,7 @@ import { inputsNow, outputsOf, predictedOutputs, predictedUpdate, readLive } fro
 import type { Context, ResourceType } from "./resourceType.js";
 import { AwsError, type ServiceName } from "./services.js";
 import { formTags, tagChange, tagsOf } from "./tags.js";
+import type { ApiInput } from "./translate.js";
 import { typeOfToken } from "./types/index.js";
 
 /** How long a new role may take until every service knows it (the real provider waits as long). */
@@ -141,7 +142,8 @@ export class AwsProvider implements ResourceProvider {
   async invoke(token: string, args: JsonObject): Promise<JsonObject> {
     const { region = this.configuration.region } = args;
     const name = textAt({ region }, "region");
-    const call = (service: ServiceName, action: string) => this.apiOf(name).call(service, action, {});
+    const call = (service: ServiceName, action: string, input: ApiInput = {}) =>
+      this.apiOf(name).call(service, action, input);
     return invokeFunction(token, revealObject(args), { region: name, call });
   }
 

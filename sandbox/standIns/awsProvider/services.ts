@@ -17,6 +17,12 @@ export const services = {
     client: "ApplicationAutoScalingClient",
     missing: ["ObjectNotFoundException"],
   },
+  autoscaling: {
+    load: () => import("@aws-sdk/client-auto-scaling"),
+    client: "AutoScalingClient",
+    missing: [],
+    missingMessage: /not found/i,
+  },
   budgets: {
     load: () => import("@aws-sdk/client-budgets"),
     client: "BudgetsClient",
@@ -27,11 +33,23 @@ export const services = {
     client: "CloudWatchClient",
     missing: ["ResourceNotFound", "ResourceNotFoundException", "DashboardNotFoundError"],
   },
+  ecs: {
+    load: () => import("@aws-sdk/client-ecs"),
+    client: "ECSClient",
+    missing: ["ClusterNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException"],
+    missingMessage: /^(The specified capacity provider does not exist|Unable to describe task definition)/,
+  },
+  eks: {
+    load: () => import("@aws-sdk/client-eks"),
+    client: "EKSClient",
+    missing: ["ResourceNotFoundException", "NotFoundException"],
+  },
   iam: {
     load: () => import("@aws-sdk/client-iam"),
     client: "IAMClient",
     missing: ["NoSuchEntity", "NoSuchEntityException"],
   },
+  kms: { load: () => import("@aws-sdk/client-kms"), client: "KMSClient", missing: ["NotFoundException"] },
   logs: {
     load: () => import("@aws-sdk/client-cloudwatch-logs"),
     client: "CloudWatchLogsClient",
