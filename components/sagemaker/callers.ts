@@ -1,8 +1,9 @@
+import type { Account } from "../aws/account.js";
+import type { Statement } from "../aws/policyDocument.js";
+import { asFolder, s3Location } from "../aws/s3.js";
 import { formatProblem, type HostingSpec } from "../spec/index.js";
 import type { Places } from "./places.js";
-import type { Statement } from "./policyDocument.js";
-import { asFolder, s3Location } from "./s3.js";
-import type { Account, Workload } from "./workload.js";
+import type { Workload } from "./workload.js";
 
 /** What calls go to. */
 export interface Called extends Places {

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { inRegion, type Account } from "../aws/account.js";
 import type { SageMakerTransforms } from "./transforms.js";
-import type { Account, Workload } from "./workload.js";
+import type { Workload } from "./workload.js";
 
 /** What every part of a host needs to make its resources. */
 export interface Parts {
@@ -15,5 +16,5 @@ export interface Parts {
 
 /** The region of a regional resource, where the settings name one; else the provider's counts. */
 export function regional({ settings: { region } }: Workload): { region?: string } {
-  return region === undefined ? {} : { region };
+  return inRegion(region);
 }

@@ -1,11 +1,11 @@
 import { Role, RolePolicy } from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
+import { logicalName } from "../aws/logicalName.js";
+import { policyDocument, rightsOptions, trustDocument } from "../aws/policyDocument.js";
 import type { Parts } from "./children.js";
-import { logicalName } from "./names.js";
 import { executionStatements, versionStatements } from "./permissions.js";
 import type { Places } from "./places.js";
-import { policyDocument, rightsOptions, trustDocument } from "./policyDocument.js";
 import { transformed } from "../transform.js";
 import type { Workload } from "./workload.js";
 

@@ -1,5 +1,5 @@
 import { fileFolders, sharedFolder } from "../capabilities/sagemaker/folders.js";
-import { asFolder } from "./s3.js";
+import { asFolder } from "../aws/s3.js";
 import type { Workload } from "./workload.js";
 
 /** Folders in S3 of a model whose requests and answers are files. */

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { HostingSpec } from "../spec/index.js";
 import type { SageMakerSettings } from "./settings.js";
 
@@ -18,19 +17,6 @@ export function endpointName(
   stack: string,
 ): string {
   return `${name}-${nameSuffix ?? stack}`;
-}
-
-/** Longest name that leaves room for the provider's `-` and seven digits in the 63 characters of SageMaker. */
-const longestLogicalName = 55;
-
-/** A name for the provider to complete: as it is, or cut and told apart by a digest where it would get too long. */
-export function logicalName(...parts: readonly string[]): string {
-  const whole = parts.join("-");
-  if (whole.length <= longestLogicalName) {
-    return whole;
-  }
-  const digest = createHash("sha256").update(whole).digest("hex").slice(0, 8);
-  return `${whole.slice(0, longestLogicalName - digest.length - 1)}-${digest}`;
 }
 
 /**

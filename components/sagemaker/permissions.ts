@@ -1,11 +1,14 @@
+import type { Account } from "../aws/account.js";
+import { granted, unique, type Statement } from "../aws/policyDocument.js";
+import { readFiles } from "../aws/readFiles.js";
+import { asFolder, objectsArn, s3Location } from "../aws/s3.js";
+import { parameterArn, secretArn } from "../aws/secretArns.js";
 import { policyRoom, secretsLength } from "../capabilities/sagemaker/policyRoom.js";
 import { rollbackAlarms } from "./deploymentConfiguration.js";
 import { endpointLogGroup, transformLogGroup } from "./names.js";
 import { modelFolder } from "./model.js";
 import type { Places } from "./places.js";
-import type { Statement } from "./policyDocument.js";
-import { asFolder, s3Location } from "./s3.js";
-import { type Account, type Variant, type Workload } from "./workload.js";
+import type { Variant, Workload } from "./workload.js";
 
 /** What the role is for, beyond the workload itself. */
 export interface Grants extends Places {
@@ -79,62 +82,15 @@ function readModels({ spec }: Workload, uris: readonly string[], partition: stri
   return readFiles("Artifact", tooMany ? [folder] : uris, partition, [folder]);
 }
 
-/** Reads the objects; of a folder, those below it; and lists them, or the folders that they are in. */
-function readFiles(
-  what: string,
-  uris: readonly string[],
-  partition: string,
-  listed: readonly string[] = uris,
-): Statement[] {
-  if (uris.length === 0) {
-    return [];
-  }
-  const locations = uris.map(s3Location);
-  const places = listed.map(s3Location);
-  return [
-    {
-      Sid: `Read${what}`,
-      Action: ["s3:GetObject"],
-      // Which objects a folder holds is known when it is read, hence the wildcard behind its slash.
-      Resource: locations.map(({ bucket, key }) => objectsArn(partition, bucket, key)),
-    },
-    // A permission to list is one on the bucket; the condition narrows it to what may be read. Without it SageMaker
-    // hears "access denied" of an object that is missing.
-    ...unique(places.map(({ bucket }) => bucket)).map((bucket, index) => ({
-      Sid: `List${what}${index === 0 ? "" : index}`,
-      Action: ["s3:ListBucket"],
-      Resource: [`arn:${partition}:s3:::${bucket}`],
-      Condition: {
-        StringLike: {
-          "s3:prefix": places
-            .filter((place) => place.bucket === bucket)
-            .map(({ key }) => (isFolder(key) ? `${key}*` : key)),
-        },
-      },
-    })),
-  ];
-}
-
 function writeFiles(what: string, uris: readonly string[], partition: string): Statement[] {
   return [
     {
       Sid: `Write${what}`,
       Action: ["s3:AbortMultipartUpload", "s3:PutObject"],
       // SageMaker chooses the names below the folder.
-      Resource: unique(uris.map(asFolder)).map((uri) => {
-        const { bucket, key } = s3Location(uri);
-        return objectsArn(partition, bucket, key);
-      }),
+      Resource: unique(uris.map(asFolder)).map((uri) => objectsArn(partition, s3Location(uri))),
     },
   ];
-}
-
-function objectsArn(partition: string, bucket: string, key: string): string {
-  return `arn:${partition}:s3:::${bucket}/${isFolder(key) ? `${key}*` : key}`;
-}
-
-function isFolder(key: string): boolean {
-  return key === "" || key.endsWith("/");
 }
 
 function logs(workload: Workload, { account: { partition, region, accountId } }: Grants): Statement[] {
@@ -188,19 +144,6 @@ function secrets({ spec }: Workload, account: Account): Statement[] {
       parameters.map((name) => parameterArn(account, name)),
     ),
   ];
-}
-
-/** Secrets Manager puts a hyphen and six characters of its own behind a name; their number is all that is known of them. */
-function secretArn({ partition, region, accountId }: Account, name: string): string {
-  return name.startsWith("arn:")
-    ? name
-    : `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}-??????`;
-}
-
-function parameterArn({ partition, region, accountId }: Account, name: string): string {
-  return name.startsWith("arn:")
-    ? name
-    : `arn:${partition}:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, "")}`;
 }
 
 /** SageMaker attaches network interfaces to the VPC in the role's name ("Give SageMaker AI hosted endpoints access to resources in your VPC"). */
@@ -295,14 +238,6 @@ function alarms(workload: Workload, { account: { partition, region, accountId } 
   );
 }
 
-function granted(Sid: string, Action: readonly string[], resources: readonly string[]): Statement[] {
-  return resources.length === 0 ? [] : [{ Sid, Action, Resource: unique(resources) }];
-}
-
 function everyVariant({ variants, shadow }: Workload): Variant[] {
   return shadow === undefined ? [...variants] : [...variants, shadow];
-}
-
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)].sort();
 }

@@ -1,6 +1,7 @@
+import type { Account } from "../aws/account.js";
 import { filesOf, type Files } from "./files.js";
 import { asyncLocations, type AsyncLocations } from "./modes/async.js";
-import type { Account, Workload } from "./workload.js";
+import type { Workload } from "./workload.js";
 
 /** Where the files of a model lie that is not called directly; empty for one that is. */
 export interface Places {

@@ -1,38 +1,38 @@
 import { Dashboard, MetricAlarm } from "@pulumi/aws/cloudwatch/index.js";
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
-import { getPartitionOutput } from "@pulumi/aws/getPartition.js";
-import { getRegionOutput } from "@pulumi/aws/getRegion.js";
 import { RolePolicy } from "@pulumi/aws/iam/index.js";
 import { EndpointConfiguration, Model } from "@pulumi/aws/sagemaker/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
+import { findAccount, type Account } from "../aws/account.js";
+import { createBudget } from "../aws/budget.js";
+import { logicalName } from "../aws/logicalName.js";
+import { policyDocument, rightsOptions } from "../aws/policyDocument.js";
+import type { Credentials } from "../aws/sdk.js";
+import { versionTag } from "../aws/tags.js";
 import type { HostingSpec, ModeName } from "../spec/index.js";
 import { transformed } from "../transform.js";
 import { alarmsOf } from "./alarms.js";
 import { createAutoscaling, createScalingAnchor } from "./autoscaling/index.js";
 import { BatchJob } from "./batch/index.js";
-import { createBudget } from "./budget.js";
 import { callerStatements, roleName, roleOf } from "./callers.js";
 import { regional, type Parts } from "./children.js";
 import { dashboardBody } from "./dashboard.js";
 import { deploymentConfiguration, rolloutTimeoutSeconds } from "./deploymentConfiguration.js";
-import { HostedEndpoint, RevisionHistory, type Credentials } from "./endpoint/index.js";
+import { HostedEndpoint, RevisionHistory } from "./endpoint/index.js";
 import { configurationArgs, type ServedVariant } from "./endpointConfiguration.js";
 import { executionRole, type ExecutionRole } from "./executionRole.js";
 import { createLogGroup } from "./logs.js";
 import { modelArgs } from "./model.js";
 import { needsBucket } from "./files.js";
 import { batchJobArgs } from "./modes/batch.js";
-import { logicalName } from "./names.js";
 import { createTopics } from "./notifications.js";
 import { endpointOf, type Made } from "./output.js";
 import { asyncOf, placesOf, type Places } from "./places.js";
-import { policyDocument, rightsOptions } from "./policyDocument.js";
 import type { SageMakerSettings } from "./settings.js";
 import { createFileStore } from "./storage.js";
-import { ownedTags, tagsOf, versionTag } from "./tags.js";
+import { ownedTags, tagsOf } from "./tags.js";
 import type { SageMakerTransforms } from "./transforms.js";
-import { isAutoscaled, workloadOf, type Account, type Variant, type Workload } from "./workload.js";
+import { isAutoscaled, workloadOf, type Variant, type Workload } from "./workload.js";
 
 /** What a model needs to be hosted on SageMaker. */
 export interface SageMakerHostArgs {
@@ -66,7 +66,7 @@ export class SageMakerHost extends pulumi.ComponentResource {
       stack: pulumi.getStack(),
     });
     this.transform = args.transform ?? {};
-    this.account = this.findAccount();
+    this.account = findAccount(this, args.settings.region);
     this.parts = {
       workload: this.workload,
       transform: this.transform,
@@ -78,7 +78,7 @@ export class SageMakerHost extends pulumi.ComponentResource {
     const made = args.mode === "batch" ? this.hostJob() : this.hostEndpoint();
     this.grantCallers(made);
     this.createDashboard(made);
-    createBudget(this.parts);
+    this.createBudget();
 
     this.endpoint = made.apply((known) => endpointOf(this.workload, known));
     this.registerOutputs({ endpoint: this.endpoint });
@@ -132,18 +132,6 @@ export class SageMakerHost extends pulumi.ComponentResource {
       { parent: this },
     );
     return this.made(places, job.stateMachineArn);
-  }
-
-  private findAccount(): pulumi.Output<Account> {
-    const options = { parent: this };
-    const { region } = this.workload.settings;
-    return pulumi
-      .all([
-        getPartitionOutput({}, options).partition,
-        region ?? getRegionOutput({}, options).region,
-        getCallerIdentityOutput({}, options).accountId,
-      ])
-      .apply(([partition, found, accountId]) => ({ partition, region: found, accountId }));
   }
 
   /** What the clean-up of the last revision hangs on; everything that bears the owner tag depends on it. */
@@ -293,6 +281,12 @@ export class SageMakerHost extends pulumi.ComponentResource {
       ),
     };
     new Dashboard(...transformed(this.transform.dashboard, workload.endpointName, args, { parent: this }));
+  }
+
+  private createBudget(): void {
+    const { spec, endpointName, settings } = this.workload;
+    const { region, kmsKeyArn } = settings;
+    createBudget({ ...this.parts, spec, name: endpointName, region, kmsKeyArn });
   }
 
   private made(places: pulumi.Output<Places>, job?: pulumi.Output<string>): pulumi.Output<Made> {

@@ -16,15 +16,6 @@ import { ownerOf } from "./endpoint/index.js";
 import { endpointName, primaryVariant } from "./names.js";
 import type { SageMakerSettings } from "./settings.js";
 
-/** Where a model goes, known only when the provider is asked. */
-export interface Account {
-  /** `aws`, `aws-cn` or another partition. */
-  readonly partition: string;
-  readonly region: string;
-  /** Twelve digits. */
-  readonly accountId: string;
-}
-
 /** One version of the model on an endpoint. */
 export interface Variant {
   readonly name: string;

@@ -1,10 +1,10 @@
 import { Policy, ScheduledAction, Target } from "@pulumi/aws/appautoscaling/index.js";
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { logicalName } from "../../aws/logicalName.js";
 import { awsCrons } from "../batch/index.js";
 import { regional, type Parts } from "../children.js";
 import { ScalingAnchor } from "../endpoint/index.js";
-import { logicalName } from "../names.js";
 import { transformed } from "../../transform.js";
 import { isAutoscaled, type Variant } from "../workload.js";
 import { targetTracking, wakeAlarm, wakePolicy } from "./policies.js";

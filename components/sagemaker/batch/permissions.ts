@@ -1,4 +1,4 @@
-import type { Statement } from "../policyDocument.js";
+import type { Statement } from "../../aws/policyDocument.js";
 
 /** What the state machine's role is for. */
 export interface JobRights {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ProtocolError, type Endpoint, type Listed } from "./api.js";
+import { ProtocolError } from "../../aws/sdk.js";
+import type { Endpoint, Listed } from "./api.js";
 
 /** A part of a list, and the token of the next one. */
 export interface Page<Item> {

@@ -54,8 +54,3 @@ export interface SageMakerApi {
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
 }
-
-/** What answered does not speak the API of SageMaker: an emulator that lacks the call, or a proxy in between. */
-export class ProtocolError extends Error {
-  override readonly name = "ProtocolError";
-}

@@ -14,34 +14,16 @@ import {
   UpdateEndpointCommand,
   type Tag,
 } from "@aws-sdk/client-sagemaker";
+import { clientOptions, type Credentials } from "../../aws/sdk.js";
 import * as answers from "./answers.js";
 import { RefusedError, type EndpointChange, type SageMakerApi, type Tags } from "./api.js";
-import type { Credentials } from "./inputs.js";
 
 /** Most results in one page of a list; the API's limit. */
 const pageSize = 100;
 
-/** Milliseconds after which an attempt of a call ends, so that a hung connection does. */
-export const timeLimits = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
-
 /** Client with retries and time limits. */
-export function awsClient(region: string, { profile, assumeRoleArn }: Credentials = {}): SageMakerClient {
-  return new SageMakerClient({
-    region,
-    ...(profile === undefined ? {} : { profile }),
-    ...(assumeRoleArn === undefined ? {} : { credentials: roleCredentials(assumeRoleArn, region, profile) }),
-    retryMode: "standard",
-    maxAttempts: 8,
-    requestHandler: { ...timeLimits },
-  });
-}
-
-function roleCredentials(roleArn: string, region: string, profile: string | undefined) {
-  return async () => {
-    // Loaded where a role is named: it brings the client of another service.
-    const { assumeRole } = await import("./assumedRole.js");
-    return assumeRole(roleArn, region, profile);
-  };
+export function awsClient(region: string, credentials?: Credentials): SageMakerClient {
+  return new SageMakerClient(clientOptions(region, credentials));
 }
 
 /** The API of SageMaker, by the AWS SDK. */

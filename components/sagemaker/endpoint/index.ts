@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Credentials, DeploymentConfiguration } from "./inputs.js";
+import type { Credentials } from "../../aws/sdk.js";
+import type { DeploymentConfiguration } from "./inputs.js";
 import { anchorProvider, endpointProvider, historyProvider } from "./providers.js";
 
-export type { Credentials, DeploymentConfiguration } from "./inputs.js";
+export type { DeploymentConfiguration } from "./inputs.js";
 export { ownedBy, ownerOf, ownerTag } from "./ownership.js";
 
 /** Module of the types' tokens, such as `pulumi-nodejs:dynamic/model-hosting:HostedEndpoint`. */

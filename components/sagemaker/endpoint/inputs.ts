@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { credentials } from "../../aws/sdk.js";
 
 const capacitySize = z.strictObject({
   Type: z.enum(["INSTANCE_COUNT", "CAPACITY_PERCENT"]),
@@ -37,16 +38,6 @@ export const deploymentConfiguration = z.strictObject({
 });
 
 export type DeploymentConfiguration = z.infer<typeof deploymentConfiguration>;
-
-/** Whose credentials the calls are made with. Default: what the AWS SDK finds in the environment. */
-export const credentials = z.strictObject({
-  /** Profile of the AWS configuration files. */
-  profile: z.string().min(1).optional(),
-  /** Role that is assumed with these credentials. */
-  assumeRoleArn: z.string().startsWith("arn:").optional(),
-});
-
-export type Credentials = z.infer<typeof credentials>;
 
 // A state holds more than these: what the engine adds, and what an earlier version of this project left there.
 const located = z.object({

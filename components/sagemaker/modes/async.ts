@@ -1,7 +1,8 @@
 import type { input } from "@pulumi/aws/types/index.js";
 import { seconds } from "../../spec/index.js";
 import { filesOf, ownFolder, type Files } from "../files.js";
-import type { Account, Workload } from "../workload.js";
+import type { Account } from "../../aws/account.js";
+import type { Workload } from "../workload.js";
 
 /** Longest that one invocation may take where the spec does not say: the default of InvocationTimeoutSeconds, in seconds. */
 const defaultInvocationSeconds = 900;

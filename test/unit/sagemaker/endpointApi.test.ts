@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { AwsApi, awsClient, timeLimits } from "../../../components/sagemaker/endpoint/awsApi.js";
-import { ProtocolError, RefusedError } from "../../../components/sagemaker/endpoint/api.js";
+import { ProtocolError, timeLimits } from "../../../components/aws/sdk.js";
+import { AwsApi, awsClient } from "../../../components/sagemaker/endpoint/awsApi.js";
+import { RefusedError } from "../../../components/sagemaker/endpoint/api.js";
 
 interface Answer {
   readonly status?: number;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { logicalName } from "../../../components/sagemaker/names.js";
+import { logicalName } from "../../../components/aws/logicalName.js";
 import { roleName, roleOf } from "../../../components/sagemaker/callers.js";
-import { s3Location } from "../../../components/sagemaker/s3.js";
+import { s3Location } from "../../../components/aws/s3.js";
 import { hostingSpec } from "../../../components/spec/index.js";
 import { hostedOn, smallest } from "../support/sagemakerHosted.js";
 

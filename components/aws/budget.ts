@@ -1,20 +1,43 @@
-import { Budget } from "@pulumi/aws/budgets/index.js";
-import { Topic, TopicPolicy } from "@pulumi/aws/sns/index.js";
+import { Budget, type BudgetArgs } from "@pulumi/aws/budgets/index.js";
+import { Topic, TopicPolicy, type TopicArgs, type TopicPolicyArgs } from "@pulumi/aws/sns/index.js";
 import type { input } from "@pulumi/aws/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../transform.js";
-import { regional, type Parts } from "./children.js";
-import type { Account } from "./workload.js";
+import { transformed, type Transform } from "../transform.js";
+import type { HostingSpec } from "../spec/index.js";
+import { inRegion, type Account } from "./account.js";
 
 /** Shares of the budget, in per cent, above which AWS tells: once that much is spent, or is forecast for the month. */
 const thresholds = { ACTUAL: 80, FORECASTED: 100 } as const;
+
+/** Whose budget it is, and what is made for it. */
+export interface BudgetParts {
+  readonly spec: HostingSpec;
+  /** Name that tells the model from those of other stacks of the account. */
+  readonly name: string;
+  readonly account: pulumi.Output<Account>;
+  /** Region of the topic. Default: the provider's. */
+  readonly region?: string | undefined;
+  /** Key that encrypts the topic. Default: none. */
+  readonly kmsKeyArn?: string | undefined;
+  readonly tags: Record<string, string>;
+  /** The component that the resources belong to. */
+  readonly parent: pulumi.Resource;
+  readonly transform: BudgetTransforms;
+}
+
+/** Hooks of what is made for a budget. */
+export interface BudgetTransforms {
+  readonly budget?: Transform<BudgetArgs>;
+  readonly topic?: Transform<TopicArgs>;
+  readonly topicPolicy?: Transform<TopicPolicyArgs>;
+}
 
 /**
  * Makes the budget that the spec names, and where it names nobody to tell, a topic that tells whoever subscribes. It
  * tells and stops nothing: no action of AWS Budgets stops an endpoint ("Configuring budget actions").
  */
-export function createBudget(parts: Parts): void {
-  const { spec, endpointName } = parts.workload;
+export function createBudget(parts: BudgetParts): void {
+  const { spec, name } = parts;
   const { monthlyBudgetUsd } = spec.cost ?? {};
   if (monthlyBudgetUsd === undefined) {
     return;
@@ -35,7 +58,7 @@ export function createBudget(parts: Parts): void {
   };
   // Budgets are of an account, not of a region. The name is the provider's to complete: that of an endpoint may be there
   // once in each region.
-  new Budget(...transformed(parts.transform.budget, endpointName, args, { parent: parts.parent, dependsOn }));
+  new Budget(...transformed(parts.transform.budget, name, args, { parent: parts.parent, dependsOn }));
 }
 
 /** A number as the API takes it: without an exponent ("Spend"). */
@@ -59,18 +82,17 @@ interface Told {
   readonly dependsOn: pulumi.Resource[];
 }
 
-function createTopic({ workload, transform, parent, account, tags }: Parts): Told {
-  const { kmsKeyArn } = workload.settings;
-  const name = `${workload.endpointName}-budget`;
+function createTopic({ transform, parent, account, tags, kmsKeyArn, ...parts }: BudgetParts): Told {
+  const name = `${parts.name}-budget`;
   const args = {
-    ...regional(workload),
+    ...inRegion(parts.region),
     name,
     tags,
     ...(kmsKeyArn === undefined ? {} : { kmsMasterKeyId: kmsKeyArn }),
   };
   const topic = new Topic(...transformed(transform.topic, name, args, { parent }));
   const policyArgs = {
-    ...regional(workload),
+    ...inRegion(parts.region),
     arn: topic.arn,
     policy: account.apply((known) => topicPolicy(known, name)),
   };

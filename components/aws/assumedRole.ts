@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
-import { ProtocolError } from "./api.js";
+import { ProtocolError, timeLimits } from "./sdk.js";
 
 const answer = z.object({
   Credentials: z.object({
@@ -19,7 +19,7 @@ export async function assumeRole(roleArn: string, region: string, profile: strin
   const client = new STSClient({
     region,
     ...(profile === undefined ? {} : { profile }),
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    requestHandler: { ...timeLimits },
   });
   try {
     const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "model-hosting" });

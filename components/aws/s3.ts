@@ -14,7 +14,17 @@ export function s3Location(uri: string): S3Location {
   return { bucket, key };
 }
 
-/** The folder as SageMaker and clients expect it: with a slash at its end. */
+/** The folder as AWS and clients expect it: with a slash at its end. */
 export function asFolder(uri: string): string {
   return uri.endsWith("/") ? uri : `${uri}/`;
+}
+
+/** ARN of an object, or of all objects of a folder. */
+export function objectsArn(partition: string, { bucket, key }: S3Location): string {
+  return `arn:${partition}:s3:::${bucket}/${isFolder(key) ? `${key}*` : key}`;
+}
+
+/** Whether a key is that of a folder: it ends with a slash, or is that of the whole bucket. */
+export function isFolder(key: string): boolean {
+  return key === "" || key.endsWith("/");
 }

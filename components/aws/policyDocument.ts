@@ -35,3 +35,13 @@ export function trustDocument(service: string, account: string): string {
  * the old one first; on another role it may come after the new one, so that what runs never lacks its rights.
  */
 export const rightsOptions = { deleteBeforeReplace: false } as const;
+
+/** The right to do this with these; none where there are none. */
+export function granted(Sid: string, Action: readonly string[], resources: readonly string[]): Statement[] {
+  return resources.length === 0 ? [] : [{ Sid, Action, Resource: unique(resources) }];
+}
+
+/** Each text once, in an order that does not depend on how they were given. */
+export function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}
