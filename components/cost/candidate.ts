@@ -22,9 +22,9 @@ export interface ServerlessPlace {
   readonly mode: "serverless";
 }
 
-/** ECS tasks on Fargate, behind a load balancer. */
+/** Tasks of ECS or pods of EKS on Fargate, behind a load balancer. */
 export interface FargatePlace {
-  readonly backend: "ecs";
+  readonly backend: "ecs" | "eks";
   readonly mode: "realtime";
   readonly capacity: "fargate";
 }

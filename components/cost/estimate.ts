@@ -72,8 +72,10 @@ function offerOf(candidate: Candidate, context: Context): Offer {
     case "sagemaker":
       return candidate.mode === "serverless" ? serverlessOffer(context) : sageMakerOffer(context, candidate);
     case "ecs":
-      return candidate.capacity === "fargate" ? fargateOffer(context) : instancesOffer(context, candidate);
     case "eks":
+      return candidate.capacity === "fargate"
+        ? fargateOffer(context, candidate)
+        : instancesOffer(context, candidate);
     case "ec2":
       return instancesOffer(context, candidate);
     case "kubernetes":

@@ -72,9 +72,12 @@ function withoutUndefined({ minReplicas, maxReplicas }: { minReplicas?: number; 
 
 /**
  * The instance type that the host is to be told. A host that finds a type for each variant, or for a spec that names the
- * backend and no type, is not told.
+ * backend and no type, is not told; nor is that of EKS, whose pods run on whichever nodes the cluster has.
  */
 function typeToName(spec: HostingSpec, candidate: Candidate): string | undefined {
+  if (candidate.backend === "ecs") {
+    return candidate.capacity === "fargate" ? undefined : candidate.instanceType;
+  }
   if (candidate.backend !== "sagemaker" || candidate.mode === "serverless") {
     return undefined;
   }

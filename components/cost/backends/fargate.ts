@@ -1,31 +1,40 @@
 import { strategyOf } from "../../spec/index.js";
+import type { FargatePlace } from "../candidate.js";
 import type { Context, Rates } from "../context.js";
 import { product, show, sum, unknown, type Figure } from "../figure.js";
 import { gib, needOf, showNeed } from "../need.js";
 import { computePart, type Hourly, type Part } from "../part.js";
 import { replicasUsage } from "../usage/replicas.js";
 import { replicaHours, type Usage } from "../usage/usage.js";
-import { containerParts, notIncludedWithContainers } from "./containers.js";
+import { clusterParts, containerParts, notIncludedWithContainers } from "./containers.js";
 import { fargatePair, type FargatePair } from "./fargatePairs.js";
 import type { Offer } from "./offer.js";
 
-/** Tasks of ECS on Fargate: each replica pays for the smallest pair of vCPU and memory that holds it. */
-export function fargateOffer(context: Context): Offer {
-  const { hourly, what } = taskHour(context);
+/** Tasks of ECS and pods of EKS on Fargate: each replica pays for the smallest pair of vCPU and memory that holds it. */
+export function fargateOffer(context: Context, { backend }: FargatePlace): Offer {
+  const { hourly, what } = taskHour(context, backend);
   return {
     usage: (scale) => replicasUsage(context, scale),
     parts: (usage) => [
       computePart(usage, hourly, what),
+      ...clusterParts(context, backend),
       ...storageParts(context, usage),
       ...containerParts(context, usage),
     ],
-    update: { hourly, strategy: strategyOf(context.spec, "allAtOnce") },
+    update: { hourly, strategy: strategyOf(context.spec, backend === "eks" ? "rolling" : "allAtOnce") },
     notIncluded: notIncludedWithContainers,
   };
 }
 
-function taskHour({ spec, ...rates }: Context): { hourly: Hourly; what: string } {
-  const need = needOf(spec);
+/** What the components of Kubernetes take of a pod's memory on Fargate ("AWS Fargate" in the EKS user guide), in GiB. */
+const kubernetesGiB = 0.25;
+
+function taskHour(
+  { spec, ...rates }: Context,
+  backend: FargatePlace["backend"],
+): { hourly: Hourly; what: string } {
+  const asked = needOf(spec);
+  const need = backend === "eks" ? { ...asked, memoryGiB: asked.memoryGiB + kubernetesGiB } : asked;
   const pair = fargatePair(need);
   if (pair === undefined) {
     return { hourly: () => unknown(`a Fargate task with ${showNeed(need)}`), what: "no Fargate task" };

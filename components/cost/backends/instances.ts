@@ -7,9 +7,8 @@ import { hoursPerMonth } from "../month.js";
 import { computePart, type Hourly, type Part } from "../part.js";
 import { replicasUsage } from "../usage/replicas.js";
 import type { Usage } from "../usage/usage.js";
-import { containerParts, notIncludedWithContainers } from "./containers.js";
+import { clusterParts, containerParts, notIncludedWithContainers } from "./containers.js";
 import type { Offer } from "./offer.js";
-import { shareOf } from "./shared.js";
 
 /** Containers on EC2 instances of one type: as many instances as the replicas fill. */
 export function instancesOffer(context: Context, place: InstancesPlace): Offer {
@@ -21,7 +20,7 @@ export function instancesOffer(context: Context, place: InstancesPlace): Offer {
     usage: (scale) => replicasUsage(context, scale),
     parts: (usage) => [
       computePart(usage, hourly, `replica on ${place.instanceType} (${show(perNode)} to an instance)`),
-      ...clusterParts(context, place),
+      ...clusterParts(context, place.backend),
       volumesPart(context, usage, perNode),
       ...containerParts(context, usage),
     ],
@@ -54,14 +53,6 @@ function nodesFor(replicas: Figure, perNode: Figure): Figure {
   return isKnown(replicas) && replicas.value === 0
     ? known(0)
     : combine([replicas, perNode], ([count = 0, room = 1]) => Math.ceil(count / room));
-}
-
-/** The control plane of EKS; that of ECS costs nothing. */
-function clusterParts({ region, prices, assumptions }: Context, { backend }: InstancesPlace): Part[] {
-  const { cluster: models } = assumptions.shared;
-  const amount = product(hoursPerMonth / models, prices.find(region, "eks", "clusterHour"));
-  const how = `${shareOf(models)} of ${hoursPerMonth} h`;
-  return backend === "eks" ? [{ name: "cluster", amount, how }] : [];
 }
 
 /** Root volumes, and what the replicas ask of local disk. */

@@ -1,63 +1,13 @@
-import { fargatePair, needOf, showNeed } from "../../cost/index.js";
-import { bytes, type HostingSpec } from "../../spec/index.js";
-import type { Reason } from "../decision.js";
-import { regionOf, type Option, type Question } from "../question.js";
+import { isAuto, type Option, type Question } from "../question.js";
+import { fargateOption } from "./fargate.js";
 import { instancesOptions } from "./instances.js";
-import { outsideRegion } from "./residency.js";
-import { otherThanWebService, withoutHost } from "./webServices.js";
 
-/** Tasks of ECS: on Fargate, and on EC2 instances. */
+/**
+ * Tasks of ECS: on Fargate, and on EC2 instances. A spec that names ECS gets instances where it names their types: what is
+ * chosen without being pinned must not change with a price.
+ */
 export function ecsOptions(question: Question): Option[] {
-  return [fargate(question), ...instancesOptions(question, "ecs")];
-}
-
-function fargate({ parsed: { spec }, environment }: Question): Option {
-  return {
-    candidate: { backend: "ecs", mode: "realtime", capacity: "fargate" },
-    mode: "realtime",
-    region: regionOf(environment),
-    reasons: [
-      ...withoutHost("ecs", spec),
-      ...otherThanWebService(spec),
-      ...outsideRegion(spec, environment),
-      ...tooLarge(spec),
-      ...noInstances(spec),
-      ...diskTooLarge(spec),
-    ],
-    notes: spec.resources.capacity?.type === "spot" ? ["priced on demand: no source has spot prices"] : [],
-  };
-}
-
-/** Largest disk of a task in GiB (Amazon ECS API reference, EphemeralStorage). */
-const largestDiskGiB = 200;
-
-function diskTooLarge({ resources: { ephemeralStorage } }: HostingSpec): Reason[] {
-  return ephemeralStorage !== undefined && bytes(ephemeralStorage) > largestDiskGiB * 2 ** 30
-    ? [
-        {
-          path: "resources.ephemeralStorage",
-          given: ephemeralStorage,
-          why: `a Fargate task has ${largestDiskGiB} GiB of disk at most`,
-          instead: "ask for less",
-        },
-      ]
-    : [];
-}
-
-function tooLarge(spec: HostingSpec): Reason[] {
-  const need = needOf(spec);
-  if (need.accelerators > 0) {
-    const why = "Fargate has no accelerators";
-    return [{ path: "resources.accelerator", why, instead: "use a backend with instances" }];
-  }
-  const why = `${showNeed(need)} are more than a Fargate task has: 16 vCPU and 120 GiB at most`;
-  const instead = "ask for less, or use a backend with instances";
-  return fargatePair(need) === undefined ? [{ path: "resources", why, instead }] : [];
-}
-
-function noInstances({ placement }: HostingSpec): Reason[] {
-  const why = "Fargate has no instances that could be chosen";
-  return placement.instanceTypes === undefined
-    ? []
-    : [{ path: "placement.instanceTypes", why, instead: "remove it" }];
+  const { spec } = question.parsed;
+  const instances = isAuto(spec) || spec.placement.instanceTypes !== undefined;
+  return [fargateOption(question, "ecs"), ...(instances ? instancesOptions(question, "ecs") : [])];
 }

@@ -23,7 +23,7 @@ export function instancesOptions(question: Question, backend: "ecs" | "eks" | "e
     ...otherThanWebService(spec),
     ...outsideRegion(spec, environment),
   ];
-  return typesFor(question).map(({ name, reasons: own }) => ({
+  return typesFor(question, environment.offer[backend]?.nodeTypes).map(({ name, reasons: own }) => ({
     candidate: { backend, mode: "realtime", capacity: "instances", instanceType: name },
     mode: "realtime",
     region: regionOf(environment),
@@ -48,16 +48,20 @@ interface PricedType {
 /** What was found for a question: three backends ask for the same types. */
 const found = new WeakMap<Question, readonly TypeOption[]>();
 
-function typesFor(question: Question): readonly TypeOption[] {
-  const known = found.get(question) ?? findTypes(question);
+/** Types that a replica could run on: of all, or of those that a cluster has nodes of. */
+function typesFor(question: Question, nodeTypes: readonly string[] | undefined): readonly TypeOption[] {
+  if (nodeTypes !== undefined) {
+    return findTypes(question, nodeTypes);
+  }
+  const known = found.get(question) ?? findTypes(question, allTypes);
   found.set(question, known);
   return known;
 }
 
-function findTypes({ parsed: { spec }, environment }: Question): TypeOption[] {
+function findTypes({ parsed: { spec }, environment }: Question, available: readonly string[]): TypeOption[] {
   const { prices, assumptions } = environment;
   const { instanceTypes: named } = spec.placement;
-  const types = (named ?? allTypes)
+  const types = (named ?? available)
     .filter((name) => !name.startsWith("ml.") && (named !== undefined || isOfKind(name, spec)))
     .flatMap((name) => sizedType(name, regionOf(environment), prices));
   const need = needOf(spec);
