@@ -14,7 +14,16 @@ export const kubernetesFeatures = [
 ] as const;
 /** Features that a stack's SageMaker settings may or may not offer. */
 export const sageMakerFeatures = ["sagemaker.region"] as const;
-export const allFeatures = [...kubernetesFeatures, ...sageMakerFeatures] as const;
+/** Features that a stack's ECS settings may or may not offer. */
+export const ecsFeatures = ["ecs.region"] as const;
+/** Features that a stack's EKS settings may or may not offer, besides those of every cluster. */
+export const eksFeatures = ["eks.cluster"] as const;
+export const allFeatures = [
+  ...kubernetesFeatures,
+  ...sageMakerFeatures,
+  ...ecsFeatures,
+  ...eksFeatures,
+] as const;
 export type Feature = (typeof allFeatures)[number];
 
 /** What is known of the place where a model would be hosted, and decides over fields; undefined where it is not known. */
@@ -25,6 +34,28 @@ export interface Surroundings {
   readonly nameSuffix?: string;
   /** Bucket on S3 for the files of models whose spec names no folders. */
   readonly bucket?: string;
+  /** Whether what runs there reaches the internet, and so registries other than Amazon ECR. */
+  readonly internet?: boolean;
+  /** Images of the containers that the ECS host adds: what downloads artifacts, and a static busybox. */
+  readonly helperImages?: { readonly artifact: string; readonly tools: string };
+  /** EC2 instance types that a given ECS cluster has capacity of; undefined where it can have any. */
+  readonly capacityOf?: readonly string[];
+  /** What is known of a cluster of EKS. */
+  readonly cluster?: ClusterSurroundings;
+}
+
+/** What the pods of a cluster of EKS run on; undefined where the cluster is given and nothing says so. */
+export interface ClusterSurroundings {
+  readonly pods?: "nodes" | "fargate";
+  /** Whether pods get roles of IAM by EKS Pod Identity. */
+  readonly podIdentity: boolean;
+  /** What all of its nodes are. */
+  readonly capacity?: "onDemand" | "spot";
+  readonly architecture?: "amd64" | "arm64";
+  /** Types of its nodes without GPU. */
+  readonly nodeTypes?: readonly string[];
+  /** Types of its nodes with GPU; none where it has no such nodes. */
+  readonly gpuTypes?: readonly string[];
 }
 
 /** What a predicate of the table may look at: the field's value, the whole spec, and where it would be hosted. */

@@ -1,4 +1,9 @@
-import { instanceTypeFits, instanceTypeNamed, instanceTypes } from "../../capabilities/index.js";
+import {
+  instanceTypeFits,
+  instanceTypeNamed,
+  instanceTypes,
+  type Surroundings,
+} from "../../capabilities/index.js";
 import {
   ec2OnlyTypes,
   isKnown,
@@ -23,13 +28,19 @@ export function instancesOptions(question: Question, backend: "ecs" | "eks" | "e
     ...otherThanWebService(spec),
     ...outsideRegion(spec, environment),
   ];
-  return typesFor(question, environment.offer[backend]?.nodeTypes).map(({ name, reasons: own }) => ({
+  return typesFor(question, typesOf(environment.offer[backend])).map(({ name, reasons: own }) => ({
     candidate: { backend, mode: "realtime", capacity: "instances", instanceType: name },
     mode: "realtime",
     region: regionOf(environment),
     reasons: [...reasons, ...own],
     notes: [],
   }));
+}
+
+/** Types of the instances that a cluster has; undefined where it may have any. */
+function typesOf({ capacityOf, cluster }: Surroundings = {}): readonly string[] | undefined {
+  const nodes = [cluster?.nodeTypes, cluster?.gpuTypes].filter((types) => types !== undefined).flat();
+  return capacityOf ?? (cluster?.nodeTypes === undefined ? undefined : nodes);
 }
 
 interface TypeOption {
