@@ -60,8 +60,10 @@ function normalize(field: Field, value: Json | undefined): Json | undefined {
   return field.rules.unordered ? entries.toSorted(byText) : entries;
 }
 
-function normalizeText({ json, is }: { json?: true; is?: "number" | "date" }, value: Json): Json {
-  if (json) return canonical(value);
+type TextRules = Extract<Field, { kind: "text" }>["rules"];
+
+function normalizeText({ json, meaning, is }: TextRules, value: Json): Json {
+  if (json) return canonical(value, meaning);
   return is && typeof value === "string" ? comparable(is, value) : value;
 }
 
@@ -72,12 +74,12 @@ function comparable(is: "number" | "date", value: string): Json {
   return Number.isNaN(parsed) ? value : parsed;
 }
 
-/** A document with sorted keys and without blanks; a text that is none stays as it is. */
-function canonical(value: Json): Json {
-  if (typeof value !== "string") return JSON.stringify(sorted(value));
+/** What a document means, with sorted keys and without blanks; a text that is none stays as it is. */
+function canonical(value: Json, meaning: TextRules["meaning"] = (document) => document): Json {
+  if (typeof value !== "string") return JSON.stringify(sorted(meaning(value)));
   try {
     const parsed: unknown = JSON.parse(value);
-    return JSON.stringify(sorted(parsed));
+    return JSON.stringify(sorted(meaning(parsed)));
   } catch (error) {
     if (error instanceof SyntaxError) return value;
     throw error;

@@ -23,6 +23,8 @@ interface TextRules extends Rules {
   pattern?: RegExp;
   /** The text is a JSON document: compared by meaning, and an object is taken for its text. */
   json?: true;
+  /** What of such a document has a meaning: without what AWS adds, and with what has no order sorted. */
+  meaning?: (document: unknown) => unknown;
   /** The API has a number (`number`) or a point in time (`date`) where Pulumi has a text. */
   is?: "number" | "date";
 }

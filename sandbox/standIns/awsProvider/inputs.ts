@@ -83,9 +83,9 @@ function nameOf(
   naming: NamingRequest,
 ): JsonObject {
   if (autoname === undefined || written[autoname.property] !== undefined) return {};
-  const { property } = autoname;
+  const { property, prefix = "" } = autoname;
   const wasMade = oldInputs !== undefined && listAt(oldInputs, defaultsKey).includes(property);
-  const made = wasMade ? textAt(oldInputs, property) : newName(naming, written);
+  const made = wasMade ? textAt(oldInputs, property) : `${prefix}${newName(naming, written)}`;
   return { [property]: autoname.lowerCase ? made.toLowerCase() : made };
 }
 

@@ -1,5 +1,5 @@
-import { type JsonObject, withoutKeys } from "../provider/json.js";
-import { unknownText } from "../provider/propertyValues.js";
+import { isObject, type JsonObject, withoutKeys } from "../provider/json.js";
+import { isMarked, unknownText } from "../provider/propertyValues.js";
 import { defaultsKey, inputsOfLive, spelledLike } from "./compare.js";
 import type { Context, ResourceType } from "./resourceType.js";
 import { type Tags, tagsOf } from "./tags.js";
@@ -65,7 +65,20 @@ export function predictedOutputs(type: ResourceType, inputs: JsonObject): JsonOb
   const given = withoutKeys(inputs, defaultsKey);
   const computed = Object.entries(type.fields).flatMap(([name, { rules }]) => (rules.computed ? [name] : []));
   const unknown = [...type.outputs, ...computed].map((name) => [name, unknownText] as const);
-  return { ...Object.fromEntries(unknown), ...given };
+  return { ...Object.fromEntries(unknown), ...withUnknownParts(type, given) };
+}
+
+/** An object that the program gives may have parts that AWS decides, e.g. the VPC of subnets. */
+function withUnknownParts({ fields }: ResourceType, given: JsonObject): JsonObject {
+  const entries = Object.entries(given).map(([name, value]) => {
+    const field = fields[name];
+    if (field?.kind !== "object" || !isObject(value) || isMarked(value)) return [name, value] as const;
+    const decided = Object.entries(field.fields).flatMap(([part, { rules }]) =>
+      rules.computed ? [[part, unknownText] as const] : [],
+    );
+    return [name, { ...Object.fromEntries(decided), ...value }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Outputs of a previewed update: what AWS decided stays, unless the inputs say otherwise. */

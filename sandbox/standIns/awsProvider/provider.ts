@@ -49,7 +49,11 @@ export class AwsProvider implements ResourceProvider {
   async diff(request: Pick<ResourceRequest, "type">, revision: Revision): Promise<Difference> {
     const type = await typeOfToken(request.type);
     const news = revealObject(revision.inputs);
-    const changes = diffInputs(type.fields, revealObject(revision.oldInputs), news, revision.ignoreChanges);
+    const olds = revealObject(revision.oldInputs);
+    const changes = replacedOn(
+      type.replacesOn?.(olds, news) ?? [],
+      diffInputs(type.fields, olds, news, revision.ignoreChanges),
+    );
     const replaces = [...changes.values()].some((change) => change.replaces);
     return { changes, deleteBeforeReplace: replaces && mustGoFirst(type, news) };
   }
@@ -227,6 +231,15 @@ function mustGoFirst(type: ResourceType, inputs: JsonObject): boolean {
   if (type.deleteBeforeReplace) return true;
   if (type.autoname === undefined || inputs[defaultsKey] === undefined) return false;
   return !listAt(inputs, defaultsKey).includes(type.autoname.property);
+}
+
+/** The changes, where those of some inputs make another resource. */
+function replacedOn(names: readonly string[], changes: Difference["changes"]): Difference["changes"] {
+  const marked = [...changes].map(([path, change]) => {
+    const replaces = change.replaces || names.includes(firstStep(path));
+    return [path, { ...change, replaces }] as const;
+  });
+  return new Map(marked);
 }
 
 /** Marks what the program's inputs hold as secret, and what the table says is. */

@@ -43,8 +43,10 @@ export interface ResourceType {
   together?: readonly Together[];
   /** What AWS alone decides, besides `tagsAll`. */
   outputs: readonly string[];
-  /** The input that gets `<logical name>-<7 hex digits>` where the program gives none. */
-  autoname?: { property: string; maxLength: number; lowerCase?: true };
+  /** The input that gets `<prefix><logical name>-<7 hex digits>` where the program gives none. */
+  autoname?: { property: string; maxLength: number; lowerCase?: true; prefix?: string };
+  /** Inputs whose change makes another resource in some cases only. */
+  replacesOn?: (old: JsonObject, inputs: JsonObject) => readonly string[];
   /** The new one cannot exist beside the old one, whatever its name. */
   deleteBeforeReplace?: true;
   /** IAM and Budgets have no regions. */

@@ -11,7 +11,10 @@ interface Service {
   missingMessage?: RegExp;
 }
 
-export const services = {
+/** Named by their keys alone: the inferred types of the SDKs would be too large to write down. */
+const named = <Name extends string>(table: Record<Name, Service>): Record<Name, Service> => table;
+
+export const services = named({
   appautoscaling: {
     load: () => import("@aws-sdk/client-application-auto-scaling"),
     client: "ApplicationAutoScalingClient",
@@ -33,6 +36,21 @@ export const services = {
     client: "CloudWatchClient",
     missing: ["ResourceNotFound", "ResourceNotFoundException", "DashboardNotFoundError"],
   },
+  ec2: {
+    load: () => import("@aws-sdk/client-ec2"),
+    client: "EC2Client",
+    missing: [
+      ...["InvalidAllocationID.NotFound", "InvalidAssociationID.NotFound", "InvalidGroup.NotFound"],
+      ...[
+        "InvalidGroupId.Malformed",
+        "InvalidInternetGatewayID.NotFound",
+        "InvalidLaunchTemplateId.NotFound",
+      ],
+      ...["InvalidPermission.NotFound", "InvalidRoute.NotFound", "InvalidRouteTableID.NotFound"],
+      ...["InvalidSecurityGroupRuleId.NotFound", "InvalidSubnetID.NotFound", "InvalidVpcEndpointId.NotFound"],
+      ...["InvalidVpcID.NotFound", "NatGatewayNotFound"],
+    ],
+  },
   ecs: {
     load: () => import("@aws-sdk/client-ecs"),
     client: "ECSClient",
@@ -43,6 +61,14 @@ export const services = {
     load: () => import("@aws-sdk/client-eks"),
     client: "EKSClient",
     missing: ["ResourceNotFoundException", "NotFoundException"],
+  },
+  elbv2: {
+    load: () => import("@aws-sdk/client-elastic-load-balancing-v2"),
+    client: "ElasticLoadBalancingV2Client",
+    missing: [
+      ...["ListenerNotFoundException", "LoadBalancerNotFoundException", "RuleNotFoundException"],
+      "TargetGroupNotFoundException",
+    ],
   },
   iam: {
     load: () => import("@aws-sdk/client-iam"),
@@ -95,8 +121,13 @@ export const services = {
     client: "SQSClient",
     missing: ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"],
   },
+  ssm: {
+    load: () => import("@aws-sdk/client-ssm"),
+    client: "SSMClient",
+    missing: ["ParameterNotFound"],
+  },
   sts: { load: () => import("@aws-sdk/client-sts"), client: "STSClient", missing: [] },
-} satisfies Record<string, Service>;
+});
 
 /** As the provider's option `endpoints` names it, too. */
 export type ServiceName = keyof typeof services;
@@ -105,8 +136,17 @@ export type ServiceName = keyof typeof services;
 const existing: readonly string[] = [
   ...["BucketAlreadyOwnedByYou", "ConflictException", "EntityAlreadyExists", "EntityAlreadyExistsException"],
   ...["ResourceAlreadyExistsException", "StateMachineAlreadyExists"],
+  ...[
+    "InvalidGroup.Duplicate",
+    "InvalidPermission.Duplicate",
+    "InvalidSubnet.Conflict",
+    "RouteAlreadyExists",
+  ],
+  ...["InvalidLaunchTemplateName.AlreadyExistsException", "Resource.AlreadyAssociated"],
+  ...["DuplicateListenerException", "DuplicateLoadBalancerNameException"],
+  ...["DuplicateTargetGroupNameException", "PriorityInUseException"],
 ];
-const existingMessage = /already exist/;
+const existingMessage = /already exist|was not idempotent/;
 
 /** What an AWS API said instead of an answer. */
 export class AwsError extends Error {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../provider/json.js";
+import { isObject, type Json, type JsonObject, objectAt, textAt } from "../provider/json.js";
 import type { Context } from "./resourceType.js";
 import type { ApiValue } from "./translate.js";
 
@@ -7,7 +7,7 @@ export type Tags = Record<string, string>;
 /** How a service keeps tags. */
 export interface Tagging {
   /** Tags as an action that creates takes them. */
-  form: "list" | "camelList" | "map";
+  form: "list" | "camelList" | "tagKeyList" | "map";
   read(context: Context, id: string, known: JsonObject): Promise<Tags>;
   /** Sets some tags and removes others. `all` is what is to be in the end. */
   write(context: Context, id: string, known: JsonObject, change: TagChange): Promise<void>;
@@ -51,26 +51,37 @@ export function tagActions(actions: TagActions): Tagging {
 
 const arnOf = (_id: string, known: JsonObject) => textAt(known, "arn");
 
+/** What an entry of a list of tags calls its key and its value. */
+const members = {
+  list: ["Key", "Value"],
+  camelList: ["key", "value"],
+  tagKeyList: ["TagKey", "TagValue"],
+} as const;
+
 /** Tags in the form that a service takes; undefined for none. */
 export function formTags(form: Tagging["form"], tags: Tags): ApiValue {
   const entries = Object.entries(tags);
   if (entries.length === 0) return undefined;
   if (form === "map") return tags;
-  return entries.map(([key, value]) => (form === "list" ? { Key: key, Value: value } : { key, value }));
+  const [keyMember, valueMember] = members[form];
+  return entries.map(([key, value]) => ({ [keyMember]: key, [valueMember]: value }));
 }
 
 /** Tags from any of the forms, without AWS's own. */
 export function parseTags(answer: Json | undefined): Tags {
   const pairs = Array.isArray(answer)
-    ? listAt({ answer }, "answer").map(
-        (tag) =>
-          [textAt(tag, "Key") || textAt(tag, "key"), textAt(tag, "Value") || textAt(tag, "value")] as const,
-      )
+    ? answer.map((tag) => [memberOf(tag, 0), memberOf(tag, 1)] as const)
     : Object.entries(isObject(answer) ? answer : {}).map(
         ([key, value]) => [key, textAt({ value }, "value")] as const,
       );
   return Object.fromEntries(pairs.filter(([key]) => !key.startsWith("aws:")));
 }
+
+/** The key or the value of a list's entry, whichever form it has. */
+const memberOf = (tag: Json, part: 0 | 1) =>
+  Object.values(members)
+    .map((names) => textAt(tag, names[part]))
+    .find((found) => found !== "") ?? "";
 
 /** The tags of a property, e.g. `tagsAll` of checked inputs. */
 export function tagsOf(properties: JsonObject, property: "tags" | "tagsAll"): Tags {

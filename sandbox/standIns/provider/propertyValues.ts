@@ -58,6 +58,11 @@ export function hasUnknown(value: Json | undefined): boolean {
   return isUnknown(value);
 }
 
+/** Whether the wire format says that an object is more than one, e.g. a secret. */
+export function isMarked(value: JsonObject): boolean {
+  return value[signatureKey] !== undefined;
+}
+
 interface SecretObject extends JsonObject {
   value: Json;
 }

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, listAt, objectAt, textAt } from "../../provider/json.js";
 import { arn, document, type Fields, flag, number, text } from "../fields.js";
 import type { Context, ResourceType } from "../resourceType.js";
-import { tagActions } from "../tags.js";
+import { parseTags, tagActions } from "../tags.js";
 import { fromApi, toApi } from "../translate.js";
 
 /** Limits: IAM user guide, "IAM and AWS STS quotas". */
@@ -82,6 +82,68 @@ export const role: ResourceType = {
   delete: async (context, id, known) => {
     if (known.forceDetachPolicies === true) await detachAll(context, id);
     await context.call("DeleteRole", { RoleName: id });
+  },
+};
+
+const instanceProfileFields: Fields = {
+  name: iamName(128, "InstanceProfileName"),
+  path,
+  role: text({ length: [1, 64] }),
+};
+
+async function findProfile({ find }: Context, id: string): Promise<JsonObject | undefined> {
+  const found = objectAt(await find("GetInstanceProfile", { InstanceProfileName: id }), "InstanceProfile");
+  return found.Arn === undefined ? undefined : found;
+}
+
+/** A profile has one role at most. */
+async function setRole(context: Context, id: string, wanted: string): Promise<void> {
+  const now = roleOf(await findProfile(context, id));
+  if (now === wanted) return;
+  const profile = { InstanceProfileName: id };
+  if (now !== "") await context.call("RemoveRoleFromInstanceProfile", { ...profile, RoleName: now });
+  if (wanted !== "") await context.call("AddRoleToInstanceProfile", { ...profile, RoleName: wanted });
+}
+
+const roleOf = (found: JsonObject | undefined) => textAt(listAt(found, "Roles")[0], "RoleName");
+
+export const instanceProfile: ResourceType = {
+  service: "iam",
+  global: true,
+  fields: instanceProfileFields,
+  outputs: ["arn", "createDate", "uniqueId"],
+  autoname: { property: "name", maxLength: 128 },
+  tagging: {
+    ...tagActions({
+      list: "ListInstanceProfileTags",
+      add: "TagInstanceProfile",
+      remove: "UntagInstanceProfile",
+      members: ["InstanceProfileName", "Tags", "TagKeys"],
+      by: (id) => id,
+    }),
+    read: async (context, id) => parseTags((await findProfile(context, id))?.Tags),
+  },
+  create: async ({ create }, inputs, tags) => {
+    const { InstanceProfileName, Path } = toApi(instanceProfileFields, inputs);
+    await create("CreateInstanceProfile", { InstanceProfileName, Path, Tags: tags });
+    return textAt(inputs, "name");
+  },
+  settle: (context, id, inputs) => setRole(context, id, textAt(inputs, "role")),
+  read: async (context, id) => {
+    const found = await findProfile(context, id);
+    return (
+      found && {
+        ...fromApi(instanceProfileFields, { ...found, Role: roleOf(found) || undefined }),
+        arn: found.Arn,
+        createDate: found.CreateDate,
+        uniqueId: found.InstanceProfileId,
+      }
+    );
+  },
+  update: (context, id, { inputs }) => setRole(context, id, textAt(inputs, "role")),
+  delete: async (context, id) => {
+    await setRole(context, id, "");
+    await context.call("DeleteInstanceProfile", { InstanceProfileName: id });
   },
 };
 
