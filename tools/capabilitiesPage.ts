@@ -1,4 +1,5 @@
 import { backends, type Cell } from "../components/capabilities/index.js";
+import { answers } from "./answers.js";
 import { code, table } from "./markdown.js";
 import { specFields } from "./specFields.js";
 
@@ -65,36 +66,4 @@ function rowsOf(fields: Fields): string[][] {
   return Object.entries(fields)
     .sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))
     .flatMap(([field, cell]) => answers(cell).map((answer) => [code(field), ...answer]));
-}
-
-/** Value, whether it is honoured, and the explanation: a row for each answer that the cell may give. */
-function answers(cell: Cell, value = ""): string[][] {
-  switch (cell.kind) {
-    case "honoured":
-      return [[value, "yes", cell.how]];
-    case "informs":
-      return [[value, "informs", cell.how]];
-    case "refused":
-      return [[value, "no", `${cell.why}; ${cell.instead}`]];
-    case "needs":
-      return [[value, "by the stack's settings", `${cell.how}; otherwise ${cell.instead}`]];
-    case "byValue": {
-      const listed = Object.entries(cell.values).flatMap(([key, inner]) => answers(inner, code(key)));
-      return [...listed, ...(valuesAreOpen(cell) ? answers(cell.otherwise, "others") : [])];
-    }
-    case "byExposure":
-      return Object.entries(cell.cells).flatMap(([exposure, inner]) =>
-        answers(inner, `${code("access.exposure")} ${code(exposure)}`),
-      );
-    case "unless":
-      return [
-        ...answers(cell.otherwise, value),
-        ...cell.cases.map(({ why, instead }) => [value, "not always", `${why}: ${instead}`]),
-      ];
-  }
-}
-
-/** Where the schema lists the values, the table lists them too, and `otherwise` never applies. */
-function valuesAreOpen({ values }: { readonly values: Readonly<Record<string, Cell>> }): boolean {
-  return Object.keys(values).length === 1;
 }

@@ -3,13 +3,19 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as prettier from "prettier";
 import { capabilitiesPage } from "./capabilitiesPage.js";
+import { matrixOf } from "./matrix/matrix.js";
+import { matrixPage } from "./matrix/page.js";
 import { specReference } from "./specReference.js";
 
 const folder = path.resolve("docs");
 
 /** Every generated page under `docs/` and its present text. */
 export async function documentationFiles(): Promise<ReadonlyMap<string, string>> {
-  const pages = { "spec-reference.md": specReference(), "capabilities.md": capabilitiesPage() };
+  const pages = {
+    "spec-reference.md": specReference(),
+    "capabilities.md": capabilitiesPage(),
+    "matrix.md": matrixPage(matrixOf()),
+  };
   const options = (await prettier.resolveConfig(path.join(folder, "spec-reference.md"))) ?? {};
   const texts = Object.entries(pages).map(async ([name, text]): Promise<[string, string]> => [
     name,

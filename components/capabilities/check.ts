@@ -85,7 +85,8 @@ export function cellOf(fields: Fields, segments: readonly PropertyKey[]): Cell {
   return cell;
 }
 
-function findCell(fields: Fields, segments: readonly PropertyKey[]): Cell | undefined {
+/** As {@link cellOf}; undefined where no row covers the field, as of one that only groups others. */
+export function findCell(fields: Fields, segments: readonly PropertyKey[]): Cell | undefined {
   for (let length = segments.length; length > 0; length--) {
     const cell = ownCell(fields, segments.slice(0, length));
     if (cell !== undefined) {

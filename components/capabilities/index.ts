@@ -1,14 +1,25 @@
 export {
   allFeatures,
+  ecsFeatures,
+  eksFeatures,
   kubernetesFeatures,
   sageMakerFeatures,
   type Cell,
+  type ClusterSurroundings,
   type Exposed,
   type Feature,
   type Judged,
   type Surroundings,
 } from "./cell.js";
-export { cellOf, unsupportedFields, type Target } from "./check.js";
+export { cellOf, findCell, unsupportedFields, type Target } from "./check.js";
+export { gpusOf, type NodeGpus } from "./eks.js";
+export {
+  eksSupport,
+  eksVersions,
+  newestSupportedEksVersion,
+  type EksSupport,
+  type EksVersion,
+} from "./eksVersions.js";
 export { extendedResource, isNvidiaProduct } from "./extendedResource.js";
 export {
   commonFolder,
