@@ -12,7 +12,7 @@ export {
   type Surroundings,
 } from "./cell.js";
 export { cellOf, findCell, unsupportedFields, type Target } from "./check.js";
-export { gpusOf, type NodeGpus } from "./eks.js";
+export { gpusOf, gpusSuffice, type NodeGpus } from "./eks.js";
 export {
   eksSupport,
   eksVersions,

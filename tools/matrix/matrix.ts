@@ -1,4 +1,4 @@
-import { backends, cellOf, type Cell } from "../../components/capabilities/index.js";
+import { backends, findCell, type Cell } from "../../components/capabilities/index.js";
 import { answers, type Answer, type Honoured } from "../answers.js";
 import { specFields } from "../specFields.js";
 
@@ -70,20 +70,10 @@ function answersOf(fields: Fields, field: string): Answer[] {
   const segments = field
     .split(".")
     .flatMap((part): PropertyKey[] => (part.endsWith("[]") ? [part.slice(0, -2), 0] : [part]));
-  return answers(
-    covered(fields, segments) ? cellOf(fields, segments) : { kind: "informs", how: "what it holds" },
-  );
+  return answers(findCell(fields, segments) ?? onlyGroups);
 }
 
-/** A map or list that only groups fields has no row. */
-function covered(fields: Fields, segments: readonly PropertyKey[]): boolean {
-  try {
-    cellOf(fields, segments);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const onlyGroups: Cell = { kind: "informs", how: "the fields that it holds" };
 
 /** A cell in one word. */
 export function wordOf(found: readonly Answer[]): "yes" | "informs" | "no" | "partly" | "settings" {
