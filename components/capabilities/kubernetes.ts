@@ -13,6 +13,9 @@ import {
 } from "./cell.js";
 import { extendedResource } from "./extendedResource.js";
 
+/** The stack's setting that describes the cluster. */
+type ClusterSetting = "kubernetes" | "eks";
+
 const later = "the Kubernetes host has no weighted routing yet";
 const ownModel = "host each as a model of its own, in its own file under models/";
 const observed =
@@ -33,27 +36,27 @@ function differentResources({ value }: Judged): boolean {
   return new Set(wanted).size > 1;
 }
 
-const secretSources: Readonly<Record<string, Cell>> = {
+const secretSources = (setting: ClusterSetting): Readonly<Record<string, Cell>> => ({
   kubernetes: honoured("environment variable from the Secret's key"),
   awsSecretsManager: needs(
     "secretStore.awsSecretsManager",
     "ExternalSecret that copies it into a Secret",
-    "name the External Secrets store in the stack's setting kubernetes.secretStores.awsSecretsManager, or refer to a Kubernetes Secret",
+    `name the External Secrets store in the stack's setting ${setting}.secretStores.awsSecretsManager, or refer to a Kubernetes Secret`,
   ),
   ssmParameter: needs(
     "secretStore.ssmParameter",
     "ExternalSecret that copies it into a Secret",
-    "name the External Secrets store in the stack's setting kubernetes.secretStores.ssmParameter, or refer to a Kubernetes Secret",
+    `name the External Secrets store in the stack's setting ${setting}.secretStores.ssmParameter, or refer to a Kubernetes Secret`,
   ),
-};
+});
 
-function secretRows(prefix: string): Record<string, Cell> {
+function secretRows(setting: ClusterSetting, prefix: string): Record<string, Cell> {
   return Object.fromEntries(
-    Object.entries(secretSources).map(([source, cell]) => [`${prefix}.${source}`, cell]),
+    Object.entries(secretSources(setting)).map(([source, cell]) => [`${prefix}.${source}`, cell]),
   );
 }
 
-const routed = (exposure: Exposed) =>
+const routed = (setting: ClusterSetting, exposure: Exposed) =>
   unless(
     [
       {
@@ -64,18 +67,18 @@ const routed = (exposure: Exposed) =>
     ],
     needs(
       `route.${exposure}`,
-      `Ingress or HTTPRoute of the stack's setting kubernetes.routes.${exposure}`,
-      `name the Ingress class or Gateway for ${exposure} models in the stack's setting kubernetes.routes.${exposure}`,
+      `Ingress or HTTPRoute of the stack's setting ${setting}.routes.${exposure}`,
+      `name the Ingress class or Gateway for ${exposure} models in the stack's setting ${setting}.routes.${exposure}`,
     ),
   );
 
 /** A certificate that the Ingress carries. */
-const onIngress = (how: string) =>
+const onIngress = (setting: ClusterSetting, how: string) =>
   byExposure((exposure) =>
     needs(
       `ingress.${exposure}`,
       how,
-      `name an Ingress class in the stack's setting kubernetes.routes.${exposure}.ingress, or, where the listener of ` +
+      `name an Ingress class in the stack's setting ${setting}.routes.${exposure}.ingress, or, where the listener of ` +
         "a Gateway has the certificate, write tls: { terminatedByGateway: true }",
     ),
   );
@@ -126,8 +129,8 @@ export const kubernetesOtherModes = {
   },
 } as const;
 
-/** What the Kubernetes host does in mode realtime with each field; a field without a row has its parent's. */
-export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
+/** What a cluster's host does in mode realtime with each field; a field without a row has its parent's. */
+export const clusterRealtime = (setting: ClusterSetting): Readonly<Record<string, Cell>> => ({
   name: unless(
     [
       {
@@ -170,12 +173,12 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     ],
     honoured("variable or file of the init container"),
   ),
-  ...secretRows("model.artifacts[].credentials"),
+  ...secretRows(setting, "model.artifacts[].credentials"),
   "model.version": honoured("label app.kubernetes.io/version, and the stack's output"),
   "model.command": honoured("command of the model's container"),
   "model.args": honoured("arguments of the model's container"),
   "model.environment": honoured("variables of the model's container"),
-  ...secretRows("model.secrets.*"),
+  ...secretRows(setting, "model.secrets.*"),
   "model.user": honoured("runAsUser of the pod"),
   "model.port": honoured("container port, target of the Service"),
   "model.protocol": honoured("default paths and probes, and the stack's output"),
@@ -201,7 +204,7 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     honoured("name of the container"),
   ),
   "model.companions[]": honoured("container of the pod"),
-  ...secretRows("model.companions[].secrets.*"),
+  ...secretRows(setting, "model.companions[].secrets.*"),
 
   "resources.cpu": honoured("CPU request"),
   "resources.cpuLimit": honoured("CPU limit"),
@@ -224,7 +227,7 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
   "resources.capacity.type": needs(
     "capacityLabel",
     "node affinity and toleration",
-    "name the label that tells spot nodes from others in the stack's setting kubernetes.capacity",
+    `name the label that tells spot nodes from others in the stack's setting ${setting}.capacity`,
   ),
   "resources.capacity.onDemandBase": refused(
     "a Deployment cannot keep a number of its replicas on one kind of node",
@@ -256,7 +259,7 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
     refused("unknown interface", "use http"),
   ),
   "interface.timeout": honoured(
-    "grace period of the pods, timeout of an HTTPRoute, and the stack's output; an Ingress has its controller's, which kubernetes.routes.<exposure>.ingress.annotations set",
+    `grace period of the pods, timeout of an HTTPRoute, and the stack's output; an Ingress has its controller's, which ${setting}.routes.<exposure>.ingress.annotations set`,
   ),
   "interface.streaming": informs("a Service passes answers on as they come; a proxy in front of it may not"),
   "interface.input": refused(
@@ -352,19 +355,19 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
   "access.exposure": byValue(
     {
       internal: honoured("Service of type ClusterIP"),
-      private: routed("private"),
-      public: routed("public"),
+      private: routed(setting, "private"),
+      public: routed(setting, "public"),
     },
     refused("unknown exposure", "use internal, private or public"),
   ),
   "access.host": honoured("host of the Ingress or HTTPRoute"),
-  "access.tls.kubernetesSecret": onIngress("TLS of the Ingress"),
-  "access.tls.issuer": onIngress("annotation for cert-manager on the Ingress"),
+  "access.tls.kubernetesSecret": onIngress(setting, "TLS of the Ingress"),
+  "access.tls.issuer": onIngress(setting, "annotation for cert-manager on the Ingress"),
   "access.tls.terminatedByGateway": byExposure((exposure) =>
     needs(
       `gateway.${exposure}`,
       "listener of the Gateway",
-      `name a Gateway in the stack's setting kubernetes.routes.${exposure}.gateway, or give tls.kubernetesSecret`,
+      `name a Gateway in the stack's setting ${setting}.routes.${exposure}.gateway, or give tls.kubernetesSecret`,
     ),
   ),
   "access.tls.certificateArn": refused(
@@ -409,7 +412,10 @@ export const kubernetesRealtime: Readonly<Record<string, Cell>> = {
   "cost.exemptions": honoured(
     "annotation of every object, guardrail-exempt/ and the rule, which the policy pack reads",
   ),
-};
+});
+
+/** What the Kubernetes host does in mode realtime with each field. */
+export const kubernetesRealtime = clusterRealtime("kubernetes");
 
 /** URIs of the artifacts whose credentials are this very value. */
 function artifactsWith(spec: Judged["spec"], credentials: unknown): string[] {

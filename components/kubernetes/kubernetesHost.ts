@@ -22,6 +22,12 @@ export interface KubernetesHostArgs {
   readonly settings: KubernetesSettings;
   /** Namespace that is there already. Default: one of the model's own. */
   readonly namespace?: pulumi.Input<string>;
+  /** What stands for the cluster in the output. Default: kubernetes. */
+  readonly backend?: "kubernetes" | "eks";
+  /** What must be there before the first pod starts, besides the model's own objects. Default: nothing. */
+  readonly dependsOn?: readonly pulumi.Resource[];
+  /** Whom the pods may reach for the cluster's own sake, besides what the spec asks for. Default: nobody. */
+  readonly egress?: readonly k8s.types.input.networking.v1.NetworkPolicyEgressRule[];
   readonly transform?: KubernetesTransforms;
 }
 
@@ -50,14 +56,15 @@ export class KubernetesHost extends pulumi.ComponentResource {
 
     const serviceAccount = this.createServiceAccount();
     const secrets = this.createExternalSecrets();
-    const networkPolicy = this.createNetworkPolicy();
-    const deployment = this.createDeployment([serviceAccount, networkPolicy, ...secrets]);
+    const networkPolicy = this.createNetworkPolicy(args.egress);
+    const before = [serviceAccount, networkPolicy, ...secrets, ...(args.dependsOn ?? [])];
+    const deployment = this.createDeployment(before);
     this.createDisruptionBudget();
     this.createAutoscaler(deployment);
     const service = this.createService(deployment);
     this.createRoute(service);
 
-    this.endpoint = this.describe(args.mode, service);
+    this.endpoint = this.describe(args, service);
     this.registerOutputs({ endpoint: this.endpoint });
   }
 
@@ -90,8 +97,9 @@ export class KubernetesHost extends pulumi.ComponentResource {
     );
   }
 
-  private createNetworkPolicy(): pulumi.Resource {
-    const args = { metadata: this.metadata(), spec: structuredClone(networkPolicySpec(this.workload)) };
+  private createNetworkPolicy(egress: KubernetesHostArgs["egress"] = []): pulumi.Resource {
+    const spec = structuredClone(networkPolicySpec(this.workload, egress));
+    const args = { metadata: this.metadata(), spec };
     return new k8s.networking.v1.NetworkPolicy(
       ...transformed(this.transform.networkPolicy, this.name, args, this.childOptions()),
     );
@@ -169,11 +177,17 @@ export class KubernetesHost extends pulumi.ComponentResource {
     new k8s.apiextensions.CustomResource(...transformed(this.transform.route, this.name, route, options));
   }
 
-  private describe(mode: ModeName, service: k8s.core.v1.Service): pulumi.Output<Endpoint> {
+  private describe(
+    { mode, backend = "kubernetes" }: KubernetesHostArgs,
+    service: k8s.core.v1.Service,
+  ): pulumi.Output<Endpoint> {
     // A preview of a new Service has no address, not even an unknown one: its id is what is unknown until it is made.
     return pulumi
       .all([service.metadata.namespace, service.spec.clusterIP, service.id])
-      .apply(([namespace, clusterIp]) => endpointOf(this.workload, mode, { namespace, clusterIp }));
+      .apply(([namespace, clusterIp]) => ({
+        ...endpointOf(this.workload, mode, { namespace, clusterIp }),
+        backend,
+      }));
   }
 
   private labels(): Record<string, string> {

@@ -23,13 +23,19 @@ export function serviceSpec(workload: Workload): ServiceSpec {
   };
 }
 
-/** Who may reach the pods, and whom they may reach. Probes of the kubelet pass on every network plugin. */
-export function networkPolicySpec(workload: Workload): NetworkPolicySpec {
+/**
+ * Who may reach the pods, and whom they may reach: `besides` is for the cluster's own sake. Probes of the kubelet pass on
+ * every network plugin.
+ */
+export function networkPolicySpec(
+  workload: Workload,
+  besides: readonly EgressRule[] = [],
+): NetworkPolicySpec {
   return {
     podSelector: { matchLabels: selectorLabels(workload) },
     policyTypes: ["Ingress", "Egress"],
     ingress: [{ from: callers(workload), ports: [{ protocol: "TCP", port: servingPortNumber(workload) }] }],
-    egress: egress(workload),
+    egress: [...egress(workload), ...besides],
   };
 }
 

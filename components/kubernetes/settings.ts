@@ -68,10 +68,9 @@ function sameListener(one: GatewaySettings, other: GatewaySettings): boolean {
   return one.name === other.name && one.namespace === other.namespace && !apart;
 }
 
-/** What a stack says about its cluster: setting `kubernetes` in `Pulumi.<stack>.yaml`. */
-export const kubernetesSettings = z
-  .strictObject({
-    context: z.string().min(1).optional().describe("Context of the kubeconfig. Default: its current one."),
+/** What a stack says about a cluster on which it hosts models, in the setting of this name. */
+export function clusterFields(setting: "kubernetes" | "eks") {
+  return {
     namespace: namespaceName
       .optional()
       .describe("Namespace of the models. Default: one of its own for each model."),
@@ -92,8 +91,7 @@ export const kubernetesSettings = z
       })
       .refine((routes) => !sameWay(routes.private, routes.public), {
         path: ["public"],
-        error:
-          "is the way in of kubernetes.routes.private too; give public models an Ingress class or Gateway of their own",
+        error: `is the way in of ${setting}.routes.private too; give public models an Ingress class or Gateway of their own`,
       })
       .default({})
       .describe("Ways in for models that are not internal, by exposure."),
@@ -125,12 +123,34 @@ export const kubernetesSettings = z
       .min(1)
       .default("busybox:1.37.0-musl")
       .describe("Image with a static busybox, for health checks that POST a body."),
-  })
-  .refine(({ namespace, createNamespace }) => !createNamespace || namespace !== undefined, {
+  };
+}
+
+/** Problem of a namespace that is to be made and has no name, where `setting` says so. */
+export function unnamedNamespace(setting: "kubernetes" | "eks") {
+  return {
     path: ["createNamespace"],
-    error:
-      "needs kubernetes.namespace, the name of the namespace to make; each model makes its own without both",
-  });
+    error: `needs ${setting}.namespace, the name of the namespace to make; each model makes its own without both`,
+  };
+}
+
+/** Whether a namespace that is to be made has a name. */
+export function namesNamespace({ namespace, createNamespace }: NamespaceChoice): boolean {
+  return !createNamespace || namespace !== undefined;
+}
+
+interface NamespaceChoice {
+  readonly namespace?: string | undefined;
+  readonly createNamespace: boolean;
+}
+
+/** What a stack says about its cluster: setting `kubernetes` in `Pulumi.<stack>.yaml`. */
+export const kubernetesSettings = z
+  .strictObject({
+    context: z.string().min(1).optional().describe("Context of the kubeconfig. Default: its current one."),
+    ...clusterFields("kubernetes"),
+  })
+  .refine(namesNamespace, unnamedNamespace("kubernetes"));
 
 /** Valid settings, with defaults. */
 export type KubernetesSettings = z.output<typeof kubernetesSettings>;

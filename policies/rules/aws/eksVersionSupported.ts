@@ -1,4 +1,10 @@
 import { z } from "zod";
+import {
+  eksSupport,
+  eksVersions,
+  newestSupportedEksVersion,
+  type EksVersion,
+} from "../../../components/capabilities/index.js";
 import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import { amountsOf, priceOf } from "../../support/cost/priceText.js";
 import { valueAt } from "../../support/read.js";
@@ -11,23 +17,6 @@ const version = z.strictObject({
   standard: day.describe("Last day of standard support."),
   extended: day.describe("Last day of extended support."),
 });
-
-type Version = z.output<typeof version>;
-
-/**
- * Source: "Amazon EKS Kubernetes release calendar", Amazon EKS user guide, as aws-samples/sample-apex-skills has it of
- * 2026-04-24 and, up to 1.32, endoflife.date.
- */
-const CALENDAR: readonly Version[] = [
-  { version: "1.28", standard: "2024-11-26", extended: "2025-11-26" },
-  { version: "1.29", standard: "2025-03-23", extended: "2026-03-23" },
-  { version: "1.30", standard: "2025-07-23", extended: "2026-07-23" },
-  { version: "1.31", standard: "2025-11-26", extended: "2026-11-26" },
-  { version: "1.32", standard: "2026-03-23", extended: "2027-03-23" },
-  { version: "1.33", standard: "2026-07-29", extended: "2027-07-29" },
-  { version: "1.34", standard: "2026-12-02", extended: "2027-12-02" },
-  { version: "1.35", standard: "2027-03-27", extended: "2028-03-27" },
-];
 
 /**
  * A cluster of EKS runs a version of Kubernetes that is in standard support.
@@ -57,8 +46,9 @@ export const eksVersionSupported = defineResourceRule({
     const versions = calendarWith(added);
     const value = valueAt(props, "version");
     const given = typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+    const support = given === undefined ? "unknown" : eksSupport(given, today(), versions);
+    if (support === "standard" || support === "newer") return;
     const known = versions.find((each) => each.version === given);
-    if (isInStandardSupport(known) || (given !== undefined && isNewer(given, versions))) return;
     const problem =
       given === undefined
         ? "names no version, so it keeps the one that AWS had when it was created"
@@ -72,28 +62,12 @@ export const eksVersionSupported = defineResourceRule({
   },
 });
 
-function calendarWith(added: readonly Version[]): readonly Version[] {
+function calendarWith(added: readonly EksVersion[]): readonly EksVersion[] {
   const replaced = new Set(added.map((each) => each.version));
-  return [...CALENDAR.filter((each) => !replaced.has(each.version)), ...added];
+  return [...eksVersions.filter((each) => !replaced.has(each.version)), ...added];
 }
 
-function isInStandardSupport(known: Version | undefined): boolean {
-  return known !== undefined && known.standard >= today();
-}
-
-/** Whether a version is newer than all of the calendar, whose newest is in standard support. */
-function isNewer(given: string, versions: readonly Version[]): boolean {
-  const newest = [...versions].sort((one, other) => rank(other.version) - rank(one.version))[0];
-  return isInStandardSupport(newest) && rank(given) > rank(newest?.version ?? "");
-}
-
-/** Place of a version in their order; of what is none, before all. */
-function rank(name: string): number {
-  const [, major = "0", minor = "0"] = /^(\d+)\.(\d{1,3})$/.exec(name) ?? [];
-  return Number(major) * 1000 + Number(minor);
-}
-
-function problemOf(given: string, known: Version | undefined): string {
+function problemOf(given: string, known: EksVersion | undefined): string {
   if (known === undefined) {
     const shown = /^\d+(?:\.\d+){0,2}$/.test(given) ? given : "its version";
     return `${shown} is in no calendar that this rule knows`;
@@ -103,10 +77,8 @@ function problemOf(given: string, known: Version | undefined): string {
     : `${given} is in extended support, from ${known.standard} to ${known.extended}`;
 }
 
-function instead(versions: readonly Version[]): string {
-  const [best] = versions
-    .filter(({ standard }) => standard >= today())
-    .sort((one, other) => other.standard.localeCompare(one.standard));
+function instead(versions: readonly EksVersion[]): string {
+  const best = newestSupportedEksVersion(today(), versions);
   return best === undefined
     ? "add the versions of today to `versions`"
     : `use ${best.version}, in standard support until ${best.standard}, or add a newer one to \`versions\``;
