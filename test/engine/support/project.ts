@@ -16,6 +16,12 @@ export interface TestStack {
   readonly kubernetes?: object;
   /** Settings of SageMaker. Default: the defaults. */
   readonly sagemaker?: object;
+  /** The network of ECS and of a cluster of EKS that the stack makes. Default: the defaults. */
+  readonly network?: object;
+  /** Settings of ECS. Default: the defaults. */
+  readonly ecs?: object;
+  /** Settings of EKS. Default: none, so that no cluster is offered. */
+  readonly eks?: object;
   /** How places are compared. Default: the defaults. */
   readonly placement?: object;
 }
@@ -50,7 +56,7 @@ export class TestProject {
   }
 
   /** Writes the specs and the stack's settings. */
-  configure({ models, kubernetes = {}, sagemaker = {}, placement = {} }: TestStack): void {
+  configure({ models, kubernetes = {}, sagemaker = {}, network, ecs, eks, placement = {} }: TestStack): void {
     const files = models.map((_, index) => `model-${index}.yaml`);
     models.forEach((model, index) => {
       this.write(`model-${index}.yaml`, model);
@@ -59,6 +65,9 @@ export class TestProject {
       "model-hosting:models": files,
       "model-hosting:kubernetes": kubernetes,
       "model-hosting:sagemaker": sagemaker,
+      ...(network === undefined ? {} : { "model-hosting:network": network }),
+      ...(ecs === undefined ? {} : { "model-hosting:ecs": ecs }),
+      ...(eks === undefined ? {} : { "model-hosting:eks": eks }),
       "model-hosting:placement": placement,
     });
   }
