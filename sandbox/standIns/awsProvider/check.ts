@@ -79,6 +79,7 @@ function textVerdict({ rules }: OfKind<"text">, value: Json): Verdict {
 function meaningVerdict(rules: OfKind<"text">["rules"], value: string): Verdict {
   if (rules.json && !isJson(value)) return "to be a JSON document";
   if (rules.is === "number" && Number.isNaN(Number(value))) return "to be a number in a text";
+  if (rules.is === "flag" && !["true", "false"].includes(value)) return 'to be "true" or "false"';
   if (rules.is === "date" && Number.isNaN(Date.parse(value))) return "to be a time as RFC 3339 writes it";
   return undefined;
 }

@@ -69,7 +69,8 @@ function normalizeText({ json, meaning, is }: TextRules, value: Json): Json {
 
 const byText = (a: Json, b: Json) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
-function comparable(is: "number" | "date", value: string): Json {
+function comparable(is: "number" | "flag" | "date", value: string): Json {
+  if (is === "flag") return value;
   const parsed = is === "number" ? Number(value) : Date.parse(value);
   return Number.isNaN(parsed) ? value : parsed;
 }

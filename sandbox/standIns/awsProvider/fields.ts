@@ -25,8 +25,8 @@ interface TextRules extends Rules {
   json?: true;
   /** What of such a document has a meaning: without what AWS adds, and with what has no order sorted. */
   meaning?: (document: unknown) => unknown;
-  /** The API has a number (`number`) or a point in time (`date`) where Pulumi has a text. */
-  is?: "number" | "date";
+  /** The API has a number (`number`), a flag (`flag`) or a point in time (`date`) where Pulumi has a text. */
+  is?: "number" | "flag" | "date";
 }
 
 interface NumberRules extends Rules {

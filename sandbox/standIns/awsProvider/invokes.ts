@@ -1,4 +1,6 @@
 import { type JsonObject, textAt } from "../provider/json.js";
+import { networkFunctions } from "./networkInvokes.js";
+import { partitionOf } from "./partitions.js";
 import { policyDocument } from "./policyDocument.js";
 import type { ServiceName } from "./services.js";
 import type { ApiInput } from "./translate.js";
@@ -9,18 +11,7 @@ export interface InvokeContext {
   call: (service: ServiceName, action: string, input?: ApiInput) => Promise<JsonObject>;
 }
 
-type Invoke = (context: InvokeContext, args: JsonObject) => Promise<JsonObject> | JsonObject;
-
-/** Names by the first part of a region's name; any other region is of the first partition (AWS partitions, SDK data). */
-const partitions: Record<string, { partition: string; dnsSuffix: string }> = {
-  cn: { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn" },
-  "us-gov": { partition: "aws-us-gov", dnsSuffix: "amazonaws.com" },
-};
-
-function partitionOf(region: string) {
-  const prefix = Object.keys(partitions).find((name) => region.startsWith(`${name}-`)) ?? "";
-  return partitions[prefix] ?? { partition: "aws", dnsSuffix: "amazonaws.com" };
-}
+export type Invoke = (context: InvokeContext, args: JsonObject) => Promise<JsonObject> | JsonObject;
 
 /** The package's functions, by their tokens. */
 const functions: Record<string, Invoke> = {
@@ -38,7 +29,16 @@ const functions: Record<string, Invoke> = {
     const reverseDnsPrefix = dnsSuffix.split(".").toReversed().join(".");
     return { id: partition, partition, dnsSuffix, reverseDnsPrefix };
   },
+  "aws:eks/getCluster:getCluster": async ({ call }, args) => {
+    const { getCluster } = await import("./types/eks/cluster.js");
+    return getCluster((action, input) => call("eks", action, input), textAt(args, "name"));
+  },
+  "aws:iam/getSessionContext:getSessionContext": async ({ call }, args) => {
+    const { getSessionContext } = await import("./sessionContext.js");
+    return getSessionContext((action, input) => call("iam", action, input), textAt(args, "arn"));
+  },
   "aws:iam/getPolicyDocument:getPolicyDocument": (_context, args) => policyDocument(args),
+  ...networkFunctions,
 };
 
 /** @throws for a function that is not in the table, with where to add it. */

@@ -81,11 +81,20 @@ function withUnknownParts({ fields }: ResourceType, given: JsonObject): JsonObje
   return Object.fromEntries(entries);
 }
 
-/** Outputs of a previewed update: what AWS decided stays, unless the inputs say otherwise. */
-export function predictedUpdate(type: ResourceType, state: JsonObject, inputs: JsonObject): JsonObject {
+/**
+ * Outputs of a previewed update: what AWS decided stays, unless the inputs say otherwise, or it is of what the update
+ * renews.
+ */
+export function predictedUpdate(
+  type: ResourceType,
+  state: JsonObject,
+  inputs: JsonObject,
+  renewed: readonly string[],
+): JsonObject {
   const given = withoutKeys(inputs, defaultsKey);
   const decided = Object.entries(state).filter(
     ([name]) => type.outputs.includes(name) || type.fields[name]?.rules.computed,
   );
-  return { ...Object.fromEntries(decided), ...given };
+  const unknown = renewed.map((name) => [name, unknownText] as const);
+  return { ...Object.fromEntries([...decided, ...unknown]), ...given };
 }

@@ -12,7 +12,7 @@ import type { ProviderConfiguration } from "./configuration.js";
 import { completeInputs, failuresOf } from "./inputs.js";
 import { invokeFunction } from "./invokes.js";
 import { inputsNow, outputsOf, predictedOutputs, predictedUpdate, readLive } from "./live.js";
-import type { Context, ResourceType } from "./resourceType.js";
+import type { Context, ResourceType, Update } from "./resourceType.js";
 import { AwsError, type ServiceName } from "./services.js";
 import { formTags, tagChange, tagsOf } from "./tags.js";
 import type { ApiInput } from "./translate.js";
@@ -105,31 +105,29 @@ export class AwsProvider implements ResourceProvider {
     };
   }
 
-  async previewUpdate(
-    request: ResourceRequest,
-    _id: string,
-    { state, inputs }: Revision,
-  ): Promise<JsonObject> {
-    return predictedUpdate(await typeOfToken(request.type), state, inputs);
+  async previewUpdate(request: ResourceRequest, _id: string, revision: Revision): Promise<JsonObject> {
+    const type = await typeOfToken(request.type);
+    const renewed = type.renewedBy?.(updateOf(type, revision)) ?? [];
+    return predictedUpdate(type, revision.state, revision.inputs, renewed);
   }
 
   async update(request: ResourceRequest, id: string, revision: Revision): Promise<JsonObject> {
     const type = await typeOfToken(request.type);
-    const [inputs, old] = [revealObject(revision.inputs), revealObject(revision.oldInputs)];
-    const known = { ...revealObject(revision.state), ...inputs };
+    const change = updateOf(type, revision);
+    const { inputs, old, changes } = change;
+    const state = revealObject(revision.state);
+    const known = { ...state, ...inputs };
     const context = this.contextOf(type, inputs, request.timeoutSeconds);
-    const changed = new Set(
-      [...diffInputs(type.fields, old, inputs, revision.ignoreChanges).keys()].map(firstStep),
+    const reachesAws = Object.keys(type.fields).some(
+      (name) => changes(name) && type.fields[name]?.rules.local !== true,
     );
-    const changes = (...names: string[]) => names.some((name) => changed.has(name));
-    const reachesAws = [...changed].some((name) => type.fields[name]?.rules.local !== true);
-    if (reachesAws) await type.update?.(context, id, { inputs, old, changes });
+    if (reachesAws) await type.update?.(context, id, change);
     if (changes("tagsAll") && type.tagging) {
-      const change = tagChange(tagsOf(old, "tagsAll"), tagsOf(inputs, "tagsAll"));
-      await type.tagging.write(context, id, known, change);
+      const tags = tagChange(tagsOf(old, "tagsAll"), tagsOf(inputs, "tagsAll"));
+      await type.tagging.write(context, id, known, tags);
     }
     // A create that did not come to its end is brought there by the next update.
-    if (!reachesAws) await type.settle?.(context, id, inputs);
+    if (isUnfinished(type, state)) await type.settle?.(context, id, inputs);
     return this.outputs(type, context, id, revision.inputs, known);
   }
 
@@ -231,6 +229,19 @@ function mustGoFirst(type: ResourceType, inputs: JsonObject): boolean {
   if (type.deleteBeforeReplace) return true;
   if (type.autoname === undefined || inputs[defaultsKey] === undefined) return false;
   return !listAt(inputs, defaultsKey).includes(type.autoname.property);
+}
+
+function updateOf(type: ResourceType, revision: Revision): Update {
+  const [inputs, old] = [revealObject(revision.inputs), revealObject(revision.oldInputs)];
+  const changed = new Set(
+    [...diffInputs(type.fields, old, inputs, revision.ignoreChanges).keys()].map(firstStep),
+  );
+  return { inputs, old, changes: (...names) => names.some((name) => changed.has(name)) };
+}
+
+/** Whether the state has nothing yet of what AWS decides: a create ends with it, and one that failed never had it. */
+function isUnfinished({ outputs }: ResourceType, state: JsonObject): boolean {
+  return outputs.every((name) => state[name] === undefined);
 }
 
 /** The changes, where those of some inputs make another resource. */

@@ -47,6 +47,8 @@ export interface ResourceType {
   autoname?: { property: string; maxLength: number; lowerCase?: true; prefix?: string };
   /** Inputs whose change makes another resource in some cases only. */
   replacesOn?: (old: JsonObject, inputs: JsonObject) => readonly string[];
+  /** What AWS alone decides and decides again on such an update, e.g. the latest version. */
+  renewedBy?: (update: Update) => readonly string[];
   /** The new one cannot exist beside the old one, whatever its name. */
   deleteBeforeReplace?: true;
   /** IAM and Budgets have no regions. */
@@ -56,7 +58,7 @@ export interface ResourceType {
   create(context: Context, inputs: JsonObject, tags: ApiValue): Promise<string>;
   /**
    * Waits until a new resource can be used, and makes the further calls that it takes. Where this fails, the resource
-   * exists and the engine knows it, as with the real provider; the next update calls it again.
+   * exists and the engine knows it, as with the real provider; the next update calls it again, and no later one does.
    */
   settle?(context: Context, id: string, inputs: JsonObject): Promise<void>;
   /** Inputs and outputs as they are now; undefined where it is gone. `known` is what was known so far. */

@@ -28,9 +28,10 @@ function valueToApi(field: Field, value: Json, casing: Casing): ApiValue {
   return field.rules.single ? entries[0] : entries;
 }
 
-function textToApi(is: "number" | "date" | undefined, value: Json): ApiValue {
+function textToApi(is: "number" | "flag" | "date" | undefined, value: Json): ApiValue {
   if (typeof value !== "string") return value;
   if (is === "number") return Number(value);
+  if (is === "flag") return value === "true";
   return is === "date" ? new Date(value) : value;
 }
 

@@ -7,15 +7,22 @@ import type { ResourceType } from "../resourceType.js";
  */
 const files: Record<string, () => Promise<object>> = {
   appautoscaling: () => import("./appautoscaling.js"),
+  autoscaling: () => import("./autoscaling.js"),
   budgets: () => import("./budgets.js"),
   cloudwatch: () => import("./cloudwatch.js"),
+  ec2: () => import("./ec2.js"),
+  ecs: () => import("./ecs.js"),
+  eks: () => import("./eks.js"),
   iam: () => import("./iam.js"),
+  kms: () => import("./kms.js"),
+  lb: () => import("./lb.js"),
   s3: () => import("./s3.js"),
   sagemaker: () => import("./sagemaker.js"),
   scheduler: () => import("./scheduler.js"),
   sfn: () => import("./sfn.js"),
   sns: () => import("./sns.js"),
   sqs: () => import("./sqs.js"),
+  vpc: () => import("./vpc.js"),
 };
 
 /**
