@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { startAws } from "./aws/index.js";
-import { clusterStatus } from "./cluster/index.js";
+import { isUp } from "./cluster/index.js";
 import { backendFolder, knownStacks } from "./engine/backend.js";
 import { runPulumi } from "./engine.js";
 import { hostsOnAws } from "./example.js";
@@ -10,7 +10,7 @@ import type { Progress } from "./progress.js";
 export async function destroyStacks(progress: Progress): Promise<void> {
   const stacks = knownStacks(backendFolder());
   // An AWS that has ended has lost everything; started anew, it says so of every resource that a state names.
-  if (stacks.some(hostsOnAws) && (await clusterStatus()).state === "running") await startAws(progress);
+  if (stacks.some(hostsOnAws) && (await isUp())) await startAws(progress);
   for (const stack of stacks) {
     progress.info(`pulumi destroy of stack ${stack}`);
     const { code } = await runPulumi(["destroy", "--yes", "--skip-preview", "--stack", stack], { progress });

@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { type CertificateName, type Certificates } from "./certificates.js";
 import { renderKubeconfig } from "./kubeconfig.js";
-import { cgroupRoot, clusterPaths, network, nodeAddress, ports, runPaths } from "./settings.js";
+import {
+  cgroupRoot,
+  clusterPaths,
+  network,
+  nodeAddress,
+  ports,
+  runPaths,
+  tokenWebhookUrl,
+} from "./settings.js";
 
 /** The name under which the pod's own first program is imported; no registry serves it. */
 export const pauseImage = "sandbox.local/pause:1";
@@ -13,28 +21,44 @@ export interface ConfigurationFiles {
   containerd: string;
   kubelet: string;
   proxy: string;
+  /** Whom the API server asks about tokens that are not its own. */
+  tokenWebhook: string;
   kubeconfig(client: CertificateName): string;
 }
 
 const clients: CertificateName[] = ["controllerManager", "scheduler", "kubelet", "proxy"];
 
-/** Writes every configuration file anew: they follow from the settings and hold nothing of their own. */
-export function writeConfiguration(certificates: Certificates): ConfigurationFiles {
+export function configurationFiles(): ConfigurationFiles {
   const folder = clusterPaths.configuration;
-  const kubeconfig = (client: CertificateName) => join(folder, `${client}.kubeconfig`);
-  const files = {
+  return {
     containerd: join(folder, "containerd.toml"),
     kubelet: join(folder, "kubelet.yaml"),
     proxy: join(folder, "proxy.yaml"),
-    kubeconfig,
+    tokenWebhook: join(folder, "token-webhook.yaml"),
+    kubeconfig: (client) => join(folder, `${client}.kubeconfig`),
   };
+}
+
+/** The content of every configuration file that holds no key, by its path. */
+export function renderConfiguration(certificates: Certificates): Record<string, string> {
+  const files = configurationFiles();
+  return {
+    [files.containerd]: containerdConfiguration(),
+    [join(clusterPaths.cniConfiguration, "10-sandbox.conflist")]: cniConfiguration(),
+    [files.kubelet]: stringify(kubeletConfiguration(certificates)),
+    [files.proxy]: stringify(proxyConfiguration(files.kubeconfig("proxy"))),
+    [files.tokenWebhook]: stringify(tokenWebhookConfiguration()),
+  };
+}
+
+/** Writes every configuration file anew: they follow from the settings and hold nothing of their own. */
+export function writeConfiguration(certificates: Certificates): ConfigurationFiles {
+  const files = configurationFiles();
   mkdirSync(clusterPaths.cniConfiguration, { recursive: true, mode: 0o700 });
-  writeFileSync(files.containerd, containerdConfiguration());
-  writeFileSync(join(clusterPaths.cniConfiguration, "10-sandbox.conflist"), cniConfiguration());
-  writeFileSync(files.kubelet, stringify(kubeletConfiguration(certificates)));
-  writeFileSync(files.proxy, stringify(proxyConfiguration(kubeconfig("proxy"))));
+  for (const [file, content] of Object.entries(renderConfiguration(certificates)))
+    writeFileSync(file, content);
   for (const client of clients) {
-    writeFileSync(kubeconfig(client), renderKubeconfig(certificates, client), { mode: 0o600 });
+    writeFileSync(files.kubeconfig(client), renderKubeconfig(certificates, client), { mode: 0o600 });
   }
   return files;
 }
@@ -132,6 +156,19 @@ function kubeletConfiguration(files: Certificates): object {
     enforceNodeAllocatable: ["pods"],
     nodeStatusUpdateFrequency: "5s",
     maxPods: 110,
+  };
+}
+
+/** In a kubeconfig's form, as the API server's documentation has it ("Webhook Token Authentication"). */
+function tokenWebhookConfiguration(): object {
+  const name = "sandbox-aws";
+  return {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name, cluster: { server: tokenWebhookUrl } }],
+    users: [{ name: "kube-apiserver" }],
+    contexts: [{ name, context: { cluster: name, user: "kube-apiserver" } }],
+    "current-context": name,
   };
 }
 

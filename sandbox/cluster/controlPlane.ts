@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { type Certificates } from "./certificates.js";
-import { type ConfigurationFiles } from "./configuration.js";
+import { configurationFiles, renderConfiguration, type ConfigurationFiles } from "./configuration.js";
 import { clusterPaths, network, nodeAddress, nodeName, ports } from "./settings.js";
 
 /** Every process of the cluster, in the order of its start. */
@@ -22,7 +23,7 @@ export function processArguments(
   return {
     etcd: etcdArguments(certificates),
     containerd: ["--config", configuration.containerd],
-    "kube-apiserver": apiServerArguments(certificates),
+    "kube-apiserver": apiServerArguments(certificates, configuration),
     "kube-controller-manager": controllerManagerArguments(certificates, configuration),
     "kube-scheduler": [
       `--kubeconfig=${configuration.kubeconfig("scheduler")}`,
@@ -38,6 +39,12 @@ export function processArguments(
     ],
     "kube-proxy": [`--config=${configuration.proxy}`, `--hostname-override=${nodeName}`],
   };
+}
+
+/** A hash of how the processes are started: a node that was started otherwise is one of another version. */
+export function configurationHash(certificates: Certificates): string {
+  const started = [processArguments(certificates, configurationFiles()), renderConfiguration(certificates)];
+  return createHash("sha256").update(JSON.stringify(started)).digest("hex");
 }
 
 function etcdArguments(files: Certificates): string[] {
@@ -65,7 +72,7 @@ function etcdArguments(files: Certificates): string[] {
   ];
 }
 
-function apiServerArguments(files: Certificates): string[] {
+function apiServerArguments(files: Certificates, configuration: ConfigurationFiles): string[] {
   return [
     // On the bridge and not on loopback, so that pods reach it through the Service `kubernetes`.
     `--bind-address=${nodeAddress}`,
@@ -89,6 +96,11 @@ function apiServerArguments(files: Certificates): string[] {
     "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
     `--service-account-key-file=${files.serviceAccountPublicKey}`,
     `--service-account-signing-key-file=${files.serviceAccountKey}`,
+    // Tokens that are not of its own making are EKS's: the sandbox's AWS knows whose. While that does not run, they are
+    // nobody's. An answer is not remembered: an access entry that is taken back counts at once.
+    `--authentication-token-webhook-config-file=${configuration.tokenWebhook}`,
+    "--authentication-token-webhook-version=v1",
+    "--authentication-token-webhook-cache-ttl=0s",
     // The aggregation layer, for API servers that extend this one (metrics, for example).
     `--requestheader-client-ca-file=${files.authority("frontProxy")}`,
     "--requestheader-allowed-names=front-proxy-client",

@@ -9,6 +9,8 @@ import { runPaths } from "./settings.js";
 const holder = z.strictObject({
   folder: z.string(),
   since: z.iso.datetime(),
+  /** Hash of how its processes were started; absent where an earlier version of the sandbox started them. */
+  configuration: z.string().optional(),
   /** Whether the machine forwarded packets before. */
   forwarding: z.boolean(),
   /** Whether /var/lib/kubelet was there before; kubelet writes some files there whatever its root folder. */

@@ -3,8 +3,9 @@ import { withLock } from "../fileLock.js";
 import { repositoryRoot, statePaths } from "../paths.js";
 import { type Progress } from "../progress.js";
 import { ApiServer } from "./apiServer.js";
+import { certificateFiles } from "./certificates.js";
 import { takeDown } from "./cleanup.js";
-import { processNames } from "./controlPlane.js";
+import { configurationHash, processNames } from "./controlPlane.js";
 import { assertNotHeldElsewhere, isHeldElsewhere, liveProcesses, readHolder } from "./holder.js";
 import { prepareMachine } from "./machine.js";
 import { clusterPaths, runPaths } from "./settings.js";
@@ -12,7 +13,7 @@ import { bringUp, ensureClusterTools, type ClusterTools } from "./start.js";
 
 export { importImage } from "./images.js";
 export { contextName } from "./kubeconfig.js";
-export { nodeAddress, nodeName } from "./settings.js";
+export { apiServerUrl, nodeAddress, nodeName, ports } from "./settings.js";
 
 /** How the node is, seen from this clone. */
 export type ClusterStatus =
@@ -20,6 +21,8 @@ export type ClusterStatus =
   | { state: "running"; since: string; processes: Record<string, number> }
   /** It was started and is not whole: processes are missing or do not answer. A start repairs it. */
   | { state: "broken"; missing: string[] }
+  /** It runs, and was started otherwise than this version starts it. A start restarts it with the same data. */
+  | { state: "outdated"; since: string }
   | { state: "heldElsewhere"; folder: string; since: string };
 
 /** Looks, changes nothing. Takes some tens of milliseconds. */
@@ -32,7 +35,15 @@ export async function clusterStatus(): Promise<ClusterStatus> {
   if (holder.folder !== repositoryRoot || missing.length > 0)
     return { state: "broken", missing: [...missing] };
   if (!(await answers())) return { state: "broken", missing: [] };
+  if (holder.configuration !== configurationHash(certificateFiles(clusterPaths.certificates)))
+    return { state: "outdated", since: holder.since };
   return { state: "running", since: holder.since, processes: Object.fromEntries(live) };
+}
+
+/** Whether this clone's node works, whichever version started it: what stands on it can be taken down. */
+export async function isUp(): Promise<boolean> {
+  const { state } = await clusterStatus();
+  return state === "running" || state === "outdated";
 }
 
 async function answers(): Promise<boolean> {
@@ -64,7 +75,9 @@ export async function startCluster(progress: Progress): Promise<void> {
     assertNotHeldElsewhere();
     const { state } = await clusterStatus();
     if (state === "running") return;
-    if (state === "broken") await progress.task("cleaning up after an unclean end", takeDown);
+    if (state === "outdated")
+      await progress.task("stopping Kubernetes, which an earlier version of the sandbox started", takeDown);
+    else if (state === "broken") await progress.task("cleaning up after an unclean end", takeDown);
     // Even without a holder something may be left, after a reboot or a power cut.
     else await takeDown();
     await progress.task("starting Kubernetes: control plane, container runtime, node", () =>

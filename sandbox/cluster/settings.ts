@@ -28,7 +28,12 @@ export const ports = {
   kubelet: 10250,
   proxyHealth: 10256,
   proxyMetrics: 10249,
+  /** Where the API server asks whose a token is that it did not give; the sandbox's AWS answers there. */
+  tokenWebhook: 16444,
 };
+
+/** The address that the sandbox's AWS must answer at for tokens of EKS. */
+export const tokenWebhookUrl = `http://127.0.0.1:${ports.tokenWebhook}/authenticate`;
 
 export const apiServerUrl = `https://${nodeAddress}:${ports.apiServer}`;
 

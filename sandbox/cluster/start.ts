@@ -8,10 +8,10 @@ import { ensureTools, type ToolName } from "../toolchain/index.js";
 import { waitFor } from "../waitFor.js";
 import { ApiServer } from "./apiServer.js";
 import { createBridge, isForwarding } from "./bridge.js";
-import { ensureCertificates, type Certificates } from "./certificates.js";
+import { certificateFiles, ensureCertificates, type Certificates } from "./certificates.js";
 import { createCgroups } from "./cgroups.js";
 import { writeConfiguration } from "./configuration.js";
-import { processArguments, type ProcessName } from "./controlPlane.js";
+import { configurationHash, processArguments, type ProcessName } from "./controlPlane.js";
 import { recordProcess, writeHolder } from "./holder.js";
 import { importPauseImage, isContainerdReady } from "./images.js";
 import { renderKubeconfig } from "./kubeconfig.js";
@@ -39,6 +39,7 @@ export async function bringUp(tools: ClusterTools): Promise<void> {
   writeHolder({
     folder: repositoryRoot,
     since: new Date().toISOString(),
+    configuration: configurationHash(certificateFiles(clusterPaths.certificates)),
     forwarding: isForwarding(),
     kubeletFolder: existsSync("/var/lib/kubelet"),
   });

@@ -1,7 +1,7 @@
 /** `npm stop`: takes down what `npm start` put up on the cluster that it used. */
 import * as fs from "node:fs";
 import { stopAws } from "../aws/index.js";
-import { clusterStatus, stopCluster } from "../cluster/index.js";
+import { isUp, stopCluster } from "../cluster/index.js";
 import { ownCluster, ownClustersWithStacks } from "../engine/backend.js";
 import { reportAndExit } from "../engine/reportAndExit.js";
 import { statePaths } from "../paths.js";
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
 }
 
 async function stopNode(progress: Progress): Promise<void> {
-  if ((await clusterStatus()).state === "running") {
+  if (await isUp()) {
     await destroyStacks(progress);
   }
   await stopAws();
