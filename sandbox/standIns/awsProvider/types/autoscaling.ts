@@ -23,6 +23,12 @@ const drainSeconds = 10 * 60;
 /** How many instances one call may protect, or no longer (API reference, SetInstanceProtection). */
 const instancesPerCall = 50;
 
+const templateFields: Fields = {
+  id: text({ computed: true, api: "LaunchTemplateId" }),
+  name: text({ computed: true, api: "LaunchTemplateName" }),
+  version: text({ default: "$Default" }),
+};
+
 /** What one call makes or changes. Limits: API reference, CreateAutoScalingGroup. */
 const groupFields: Fields = {
   availabilityZones: list(text(), { computed: true, unordered: true }),
@@ -36,14 +42,7 @@ const groupFields: Fields = {
     maxHealthyPercentage: number({ required: true, range: [-1, 200] }),
     minHealthyPercentage: number({ required: true, range: [-1, 100] }),
   }),
-  launchTemplate: object(
-    {
-      id: text({ computed: true, api: "LaunchTemplateId" }),
-      name: text({ computed: true, api: "LaunchTemplateName" }),
-      version: text({ default: "$Default" }),
-    },
-    { required: true, together: [atLeastOne("id", "name")] },
-  ),
+  launchTemplate: object(templateFields, { required: true, together: [atLeastOne("id", "name")] }),
   maxInstanceLifetime: number({ range: [0, 31_536_000] }),
   maxSize: count({ required: true }),
   minSize: count({ required: true }),
@@ -73,17 +72,13 @@ const fields: Fields = {
 
 /** The API has the subnets in one text, and takes a launch template by its id or its name, not by both. */
 function requestOf(inputs: JsonObject): ApiInput {
-  const { VPCZoneIdentifier: _subnets, ...request } = toApi(groupFields, inputs);
-  const { name, ...template } = objectAt(inputs, "launchTemplate");
-  const byId = template.id === undefined ? { name, ...template } : template;
+  const { id, name, version } = objectAt(inputs, "launchTemplate");
+  const subnets = listAt(inputs, "vpcZoneIdentifiers").map((subnet) => textAt({ subnet }, "subnet"));
   return {
-    ...request,
+    ...toApi(groupFields, inputs),
     AutoScalingGroupName: textAt(inputs, "name"),
-    LaunchTemplate: toApi(
-      { launchTemplate: groupFields.launchTemplate ?? object({}) },
-      { launchTemplate: byId },
-    ).LaunchTemplate,
-    ...(inputs.vpcZoneIdentifiers && { VPCZoneIdentifier: listAt(inputs, "vpcZoneIdentifiers").join(",") }),
+    LaunchTemplate: toApi(templateFields, id === undefined ? { name, version } : { id, version }),
+    VPCZoneIdentifier: subnets.length === 0 ? undefined : subnets.join(","),
   };
 }
 

@@ -1,6 +1,6 @@
 import { ManagedDraining, ManagedScalingStatus, ManagedTerminationProtection } from "@aws-sdk/client-ecs";
 
-import { type JsonObject, listAt, objectAt, textAt } from "../../../provider/json.js";
+import { type JsonObject, listAt, objectAt, textAt, withoutKeys } from "../../../provider/json.js";
 import { arn, type Fields, number, object, text } from "../../fields.js";
 import type { Context, ResourceType } from "../../resourceType.js";
 import { fromApi, toApi } from "../../translate.js";
@@ -58,9 +58,9 @@ export const capacityProvider: ResourceType = {
     return found && { ...fromApi(fields, found, "camel"), arn: found.capacityProviderArn };
   },
   update: async (context, id, { inputs }) => {
-    const { autoScalingGroupArn: _fixed, ...autoScalingGroupProvider } = objectAt(
-      inputs,
-      "autoScalingGroupProvider",
+    const autoScalingGroupProvider = withoutKeys(
+      objectAt(inputs, "autoScalingGroupProvider"),
+      "autoScalingGroupArn",
     );
     const change = () =>
       context.call("UpdateCapacityProvider", { name: textAt(inputs, "name"), autoScalingGroupProvider });

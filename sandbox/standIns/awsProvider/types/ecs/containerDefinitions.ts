@@ -1,4 +1,9 @@
+import { z } from "zod";
+
 import { isEmpty, isObject, type Json, type JsonObject, listAt, textAt } from "../../../provider/json.js";
+
+/** The document of a task definition: its containers, of which only ECS itself knows every member. */
+export const ContainerDefinitions = z.array(z.record(z.string(), z.json()));
 
 /**
  * What a task definition's containers mean: without the defaults that ECS writes out and without empty values, and with
@@ -8,9 +13,8 @@ import { isEmpty, isObject, type Json, type JsonObject, listAt, textAt } from ".
  * (`awsvpc`). For another network mode the real provider tells the two apart.
  */
 export function meaningOfContainers(document: unknown): unknown {
-  if (!Array.isArray(document)) return document;
-  const containers: Json[] = document;
-  return containers.map((entry) => (isObject(entry) ? meaningOf(entry) : entry)).toSorted(by("name"));
+  const { success, data: containers } = ContainerDefinitions.safeParse(document);
+  return success ? containers.map(meaningOf).toSorted(by("name")) : document;
 }
 
 function meaningOf(container: JsonObject): JsonObject {

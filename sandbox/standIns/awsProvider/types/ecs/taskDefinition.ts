@@ -13,9 +13,29 @@ import {
 import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../../../provider/json.js";
 import { arn, type Fields, flag, list, map, number, object, objects, text } from "../../fields.js";
 import type { Context, ResourceType } from "../../resourceType.js";
-import { fromApi, toApi } from "../../translate.js";
+import { type ApiInput, fromApi, toApi } from "../../translate.js";
 import { ecsTagging, values } from "./common.js";
-import { meaningOfContainers } from "./containerDefinitions.js";
+import { ContainerDefinitions, meaningOfContainers } from "./containerDefinitions.js";
+
+const volumeFields: Fields = {
+  configureAtLaunch: flag({ computed: true, api: "configuredAtLaunch" }),
+  dockerVolumeConfiguration: object({
+    autoprovision: flag({ default: false }),
+    driver: text(),
+    driverOpts: map(),
+    labels: map(),
+    scope: text({ computed: true, oneOf: values(Scope) }),
+  }),
+  efsVolumeConfiguration: object({
+    authorizationConfig: object({ accessPointId: text(), iam: text({ oneOf: ["DISABLED", "ENABLED"] }) }),
+    fileSystemId: text({ required: true }),
+    rootDirectory: text({ default: "/" }),
+    transitEncryption: text({ oneOf: values(EFSTransitEncryption) }),
+    transitEncryptionPort: number({ range: [0, 65_535] }),
+  }),
+  hostPath: text(),
+  name: text({ required: true, length: [1, 255], pattern: /^[\w-]+$/ }),
+};
 
 /** Limits: API reference, RegisterTaskDefinition. */
 const fields: Fields = {
@@ -55,48 +75,22 @@ const fields: Fields = {
   skipDestroy: flag({ local: true, default: false }),
   taskRoleArn: arn({ forceNew: true }),
   trackLatest: flag({ local: true, default: false }),
-  volumes: objects(
-    {
-      configureAtLaunch: flag({ computed: true, api: "configuredAtLaunch" }),
-      dockerVolumeConfiguration: object({
-        autoprovision: flag({ default: false }),
-        driver: text(),
-        driverOpts: map(),
-        labels: map(),
-        scope: text({ computed: true, oneOf: values(Scope) }),
-      }),
-      efsVolumeConfiguration: object({
-        authorizationConfig: object({ accessPointId: text(), iam: text({ oneOf: ["DISABLED", "ENABLED"] }) }),
-        fileSystemId: text({ required: true }),
-        rootDirectory: text({ default: "/" }),
-        transitEncryption: text({ oneOf: values(EFSTransitEncryption) }),
-        transitEncryptionPort: number({ range: [0, 65_535] }),
-      }),
-      hostPath: text(),
-      name: text({ required: true, length: [1, 255], pattern: /^[\w-]+$/ }),
-    },
-    { forceNew: true, unordered: true },
-  ),
+  volumes: objects(volumeFields, { forceNew: true, unordered: true }),
 };
 
-/** The API has the path on the host in an object of its own. */
-function requestOf(inputs: JsonObject) {
-  const volumes = listAt(inputs, "volumes").map((volume) => objectAt({ volume }, "volume"));
-  const request = toApi(fields, inputs, "camel");
+/** The API has the containers as objects, and the path on the host in an object of its own. */
+function requestOf(inputs: JsonObject): ApiInput {
   const containers: unknown = JSON.parse(textAt(inputs, "containerDefinitions"));
-  if (!Array.isArray(containers)) throw new Error("containerDefinitions: expected a list of containers");
-  const containerDefinitions: Json[] = containers;
   return {
-    ...request,
-    containerDefinitions,
-    volumes: listAt({ volumes: request.volumes as Json }, "volumes").map((volume, index) =>
-      isObject(volume) ? withHost(volume, textAt(volumes[index], "hostPath")) : volume,
-    ),
+    ...toApi(fields, inputs, "camel"),
+    containerDefinitions: ContainerDefinitions.parse(containers),
+    volumes: listAt(inputs, "volumes").map((volume) => volumeRequest(objectAt({ volume }, "volume"))),
   };
 }
 
-function withHost({ hostPath: _path, ...volume }: JsonObject, path: string): JsonObject {
-  return path === "" ? volume : { ...volume, host: { sourcePath: path } };
+function volumeRequest({ hostPath, ...volume }: JsonObject): ApiInput {
+  const request = toApi(volumeFields, volume, "camel");
+  return hostPath === undefined ? request : { ...request, host: { sourcePath: hostPath } };
 }
 
 function withHostPath(volume: Json): Json {

@@ -173,10 +173,11 @@ export const cluster: ResourceType = {
   // Secrets can be encrypted later, but never be decrypted again.
   replacesOn: (old) => (old.encryptionConfig === undefined ? [] : ["encryptionConfig"]),
   create: async ({ create, retryOn }, inputs, tags) => {
-    const { enabledClusterLogTypes: _logs, ...request } = toApi(fields, inputs, "camel");
+    const request = toApi(fields, inputs, "camel");
     const input = {
       ...request,
       bootstrapSelfManagedAddons: inputs.bootstrapSelfManagedAddons,
+      enabledClusterLogTypes: undefined,
       encryptionConfig: inputs.encryptionConfig && [request.encryptionConfig],
       logging: loggingOf(inputs),
       tags,
