@@ -29,7 +29,8 @@ def serve(host: str, port: int, kubeconfig: Path, folder: Path) -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
 
-    from . import gaps
+    from . import elb, gaps
+    from .balancers import Balancers
     from .control import Control
     from .executions import Executions
     from .faults import Faults
@@ -57,6 +58,7 @@ def serve(host: str, port: int, kubeconfig: Path, folder: Path) -> None:
     world = World(url, Pods(node, folder, pace, url), pace)
     sagemakers, faults, schedules = SageMakers(world), Faults(), Schedules(world)
     gaps.fill(Executions(world), sagemakers.check_target)
+    elb.fill(Balancers(pace))
     front = Front(
         DomainDispatcherApplication(create_backend_app), sagemakers, Control(sagemakers, schedules, faults), faults
     )

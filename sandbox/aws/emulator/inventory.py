@@ -13,7 +13,7 @@ from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 from moto.stepfunctions.models import stepfunctions_backends
 
-from . import logs
+from . import logs, network_inventory
 from .errors import ACCOUNT
 from .sagemaker import SageMakers
 
@@ -21,6 +21,7 @@ from .sagemaker import SageMakers
 def inventory(sagemakers: SageMakers, region: str) -> dict[str, list[str]]:
     """One region's resources, and the account's roles, buckets and budgets; sorted, and kinds without any left out."""
     kinds = _sagemaker(sagemakers, region) | _scaling(region) | _regional(region) | _global()
+    kinds |= network_inventory.networks(region) | network_inventory.load_balancers(region)
     return {kind: sorted(names) for kind, names in sorted(kinds.items()) if names}
 
 

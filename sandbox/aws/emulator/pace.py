@@ -14,6 +14,8 @@ class Pace:
     """Of the time that a container has to answer /ping."""
     settle: float = 0.3
     """What every change of an endpoint takes at least, so that callers see that it is under way."""
+    longest_check: float = 0.25
+    """Between two health checks of a target that is not healthy yet."""
 
     def wait(self, seconds: float) -> None:
         time.sleep(min(seconds, self.longest_wait))
