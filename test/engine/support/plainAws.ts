@@ -7,6 +7,8 @@ import { ApplicationAutoScaling } from "@aws-sdk/client-application-auto-scaling
 import { Budgets } from "@aws-sdk/client-budgets";
 import { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2 } from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAM } from "@aws-sdk/client-iam";
 import { S3 } from "@aws-sdk/client-s3";
 import { SageMaker } from "@aws-sdk/client-sagemaker";
@@ -21,15 +23,19 @@ import { repositoryRoot } from "../../../sandbox/paths.js";
 import { silentProgress } from "../../../sandbox/progress.js";
 import { waitFor } from "../../../sandbox/waitFor.js";
 
-/** Starts moto's server with what it lacks of AWS Budgets, of which it can do next to nothing by itself. */
+/** Starts moto's server with what the sandbox's AWS adds to it and takes no node: budgets, networks, load balancers. */
 const program = [
-  "from emulator import budgets",
+  "from emulator import budgets, elb, network",
+  "from emulator.balancers import Balancers",
+  "from emulator.pace import Pace",
   "from moto.server import main",
   "budgets.fill()",
+  "network.fill()",
+  "elb.fill(Balancers(Pace()))",
   "main()",
 ].join("\n");
 
-/** moto as it is but for AWS Budgets, on loopback: an AWS without containers, and with moto's own gaps. */
+/** moto on loopback, with parts of the sandbox's AWS: an AWS without containers, and with moto's own gaps elsewhere. */
 export class PlainAws {
   private server: ChildProcess | undefined;
   private url = "";
@@ -97,6 +103,29 @@ export class PlainAws {
       logGroups: (await new CloudWatchLogs(client).describeLogGroups()).logGroups,
       stateMachines: (await new SFN(client).listStateMachines()).stateMachines,
       schedules: (await new Scheduler(client).listSchedules()).Schedules,
+      ...(await this.networks()),
+    };
+  }
+
+  /** Networks and load balancers: what was deleted and is shown for a while does not count. */
+  private async networks(): Promise<object> {
+    const ec2 = new EC2(this.client);
+    const balancing = new ElasticLoadBalancingV2(this.client);
+    const { NatGateways = [] } = await ec2.describeNatGateways();
+    return {
+      vpcs: (await ec2.describeVpcs()).Vpcs,
+      subnets: (await ec2.describeSubnets()).Subnets,
+      internetGateways: (await ec2.describeInternetGateways()).InternetGateways,
+      addresses: (await ec2.describeAddresses()).Addresses,
+      natGateways: NatGateways.filter(({ State }) => State !== "deleted"),
+      routeTables: (await ec2.describeRouteTables()).RouteTables,
+      securityGroups: (await ec2.describeSecurityGroups()).SecurityGroups,
+      securityGroupRules: (await ec2.describeSecurityGroupRules()).SecurityGroupRules,
+      vpcEndpoints: (await ec2.describeVpcEndpoints()).VpcEndpoints,
+      networkInterfaces: (await ec2.describeNetworkInterfaces()).NetworkInterfaces,
+      launchTemplates: (await ec2.describeLaunchTemplates()).LaunchTemplates,
+      loadBalancers: (await balancing.describeLoadBalancers()).LoadBalancers,
+      targetGroups: (await balancing.describeTargetGroups()).TargetGroups,
     };
   }
 
