@@ -16,6 +16,9 @@ export = async (): Promise<HostedStack> => {
     settings: {
       kubernetes: setting("kubernetes"),
       sagemaker: setting("sagemaker"),
+      network: setting("network"),
+      ecs: setting("ecs"),
+      eks: setting("eks"),
       placement: setting("placement"),
     },
     source,

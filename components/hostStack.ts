@@ -1,15 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
-import { loadKubernetes } from "./backends.js";
 import { isKnown } from "./cost/index.js";
 import { currentHome } from "./home.js";
-import type { SharedCluster } from "./kubernetes/index.js";
 import { ModelHost } from "./modelHost.js";
 import type { Pin } from "./placement/index.js";
 import type { PlacementOutput } from "./placementOutput.js";
 import { prepare } from "./prepare.js";
 import type { Pins, ResolvedModel } from "./resolve.js";
 import { parseSettings, type HostingSettings } from "./settings.js";
+import { share, type Shared } from "./shared.js";
 import type { StackDocument } from "./stack.js";
 
 /** What a stack hosts. */
@@ -49,11 +48,10 @@ export function hostStack({ documents, settings: written, source, pins }: StackA
   models.forEach((model) => {
     announceMove(model, Object.hasOwn(released, model.spec.name) ? released[model.spec.name] : undefined);
   });
-  const onKubernetes = models.some(({ target }) => target.backend === "kubernetes");
-  const cluster = onKubernetes ? loadKubernetes().shareCluster(settings.kubernetes) : {};
+  const shared = share({ models, settings, source });
   return {
     models: Object.fromEntries(
-      models.map((model) => [model.spec.name, host(model, settings, cluster).endpoint]),
+      models.map((model) => [model.spec.name, host(model, settings, shared).endpoint]),
     ),
     placements: Object.fromEntries(models.map(({ spec, placement }) => [spec.name, placement])),
   };
@@ -97,18 +95,14 @@ function isExpected({ decision: { how, choice, candidates } }: ResolvedModel): b
   return how === "named" || how === "kept" || (how === "cheapest" && others.length === 0);
 }
 
-function host(
-  { spec, written }: ResolvedModel,
-  settings: HostingSettings,
-  cluster: SharedCluster,
-): ModelHost {
-  const providers = cluster.provider === undefined ? [] : [cluster.provider];
-  // The shared cluster has carried these two out, and the choice is made.
+function host({ spec, written }: ResolvedModel, settings: HostingSettings, shared: Shared): ModelHost {
+  const { provider } = shared.kubernetes;
+  // What is shared has carried these out, and the choice is made.
   const kubernetes = { ...settings.kubernetes, context: undefined, createNamespace: false };
   const placement = { ...settings.placement, release: [] };
   return new ModelHost(
     spec.name,
-    { spec: written, settings: { ...settings, kubernetes, placement }, namespace: cluster.namespace },
-    { providers },
+    { spec: written, settings: { ...settings, kubernetes, placement }, shared },
+    { providers: provider === undefined ? [] : [provider] },
   );
 }

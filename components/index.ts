@@ -23,3 +23,6 @@ export {
 } from "./spec/index.js";
 export type { KubernetesTransforms, Transform } from "./kubernetes/index.js";
 export type { SageMakerTransforms } from "./sagemaker/index.js";
+export { share, type Shared, type SharedArgs } from "./shared.js";
+export type { EcsTransforms } from "./ecs/index.js";
+export type { EksTransforms } from "./eks/index.js";

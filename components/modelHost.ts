@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "model-hosting-client";
-import { loadKubernetes, loadSageMaker } from "./backends.js";
+import { loadEcs, loadEks, loadKubernetes, loadSageMaker } from "./backends.js";
+import type * as ecs from "./ecs/index.js";
+import type * as eks from "./eks/index.js";
 import { currentHome } from "./home.js";
 import type * as kubernetes from "./kubernetes/index.js";
 import type { Pin } from "./placement/index.js";
@@ -8,6 +10,7 @@ import type { PlacementOutput } from "./placementOutput.js";
 import { prepare } from "./prepare.js";
 import type { ResolvedModel } from "./resolve.js";
 import type * as sagemaker from "./sagemaker/index.js";
+import { share, type Shared } from "./shared.js";
 import { parseSettings, type HostingSettings, type HostingSettingsInput } from "./settings.js";
 import { HostingProblems, type HostingSpecInput, type Problem } from "./spec/index.js";
 
@@ -20,8 +23,16 @@ export interface ModelHostArgs {
    * models: `kubernetes.context` (pass a provider in the options) and `kubernetes.createNamespace` (pass `namespace`).
    */
   readonly settings?: HostingSettingsInput;
-  /** Namespace that is there already, for backend kubernetes. Default: the settings', else one of the model's own. */
+  /**
+   * Namespace that is there already, for backends kubernetes and eks. Default: that of all models, the settings', else one
+   * of the model's own.
+   */
   readonly namespace?: pulumi.Input<string>;
+  /**
+   * Network and clusters that are made for several models; see {@link share}. Default: backends ecs and eks make the
+   * model's own, load balancer and cluster included.
+   */
+  readonly shared?: Shared;
   /**
    * A choice made earlier, kept as long as it fits where the spec leaves the choice to placement: backend, mode and instance
    * type of an earlier output `placement`. Default: none; the cheapest place that fits is chosen each time, so that a change
@@ -32,6 +43,8 @@ export interface ModelHostArgs {
   readonly transform?: {
     readonly kubernetes?: kubernetes.KubernetesTransforms;
     readonly sagemaker?: sagemaker.SageMakerTransforms;
+    readonly ecs?: ecs.EcsTransforms;
+    readonly eks?: eks.EksTransforms;
   };
 }
 
@@ -64,45 +77,89 @@ export class ModelHost extends pulumi.ComponentResource {
     settings: HostingSettings,
     args: ModelHostArgs,
   ): pulumi.Output<Endpoint> {
-    const { spec, target } = model;
-    switch (target.backend) {
-      case "kubernetes": {
-        const namespace = args.namespace ?? settings.kubernetes.namespace;
-        const { KubernetesHost } = loadKubernetes();
-        const host = new KubernetesHost(
-          spec.name,
-          {
-            spec,
-            mode: target.mode,
-            settings: settings.kubernetes,
-            namespace,
-            transform: args.transform?.kubernetes,
-          },
-          { parent: this },
-        );
-        return host.endpoint;
-      }
-      case "sagemaker": {
-        const { SageMakerHost } = loadSageMaker();
-        const host = new SageMakerHost(
-          spec.name,
-          {
-            spec,
-            mode: target.mode,
-            settings: settings.sagemaker,
-            transform: args.transform?.sagemaker,
-          },
-          { parent: this },
-        );
-        return host.endpoint;
-      }
+    switch (model.target.backend) {
+      case "kubernetes":
+        return this.onKubernetes(model, settings, args);
+      case "sagemaker":
+        return this.onSageMaker(model, settings, args);
       case "ecs":
+        return this.onEcs(model, settings, args);
       case "eks":
+        return this.onEks(model, settings, args);
       case "ec2":
       case "onPremises":
         // The capability table refuses these before anything is registered; see capabilities/table.ts.
-        throw new TypeError(`backend ${target.backend} has no host`);
+        throw new TypeError(`backend ${model.target.backend} has no host`);
     }
+  }
+
+  private onKubernetes(
+    { spec, target }: ResolvedModel,
+    settings: HostingSettings,
+    { namespace, shared, transform }: ModelHostArgs,
+  ): pulumi.Output<Endpoint> {
+    const { KubernetesHost } = loadKubernetes();
+    const host = new KubernetesHost(
+      spec.name,
+      {
+        spec,
+        mode: target.mode,
+        settings: settings.kubernetes,
+        namespace: namespace ?? shared?.kubernetes.namespace ?? settings.kubernetes.namespace,
+        transform: transform?.kubernetes,
+      },
+      { parent: this },
+    );
+    return host.endpoint;
+  }
+
+  private onSageMaker(
+    { spec, target }: ResolvedModel,
+    settings: HostingSettings,
+    { transform }: ModelHostArgs,
+  ): pulumi.Output<Endpoint> {
+    const { SageMakerHost } = loadSageMaker();
+    const args = { spec, mode: target.mode, settings: settings.sagemaker, transform: transform?.sagemaker };
+    return new SageMakerHost(spec.name, args, { parent: this }).endpoint;
+  }
+
+  private onEcs(
+    model: ResolvedModel,
+    settings: HostingSettings,
+    args: ModelHostArgs,
+  ): pulumi.Output<Endpoint> {
+    const { spec, target } = model;
+    const { network, ecs: cluster } = this.sharedOr(model, settings, args);
+    if (network === undefined || cluster === undefined) {
+      throw new TypeError(`what is shared was made without model ${spec.name}, which is hosted on ecs`);
+    }
+    const { EcsHost } = loadEcs();
+    const { ecs: transform } = args.transform ?? {};
+    const own = { spec, mode: target.mode, settings: settings.ecs, network, cluster };
+    return new EcsHost(spec.name, { ...own, transform }, { parent: this }).endpoint;
+  }
+
+  private onEks(
+    model: ResolvedModel,
+    settings: HostingSettings,
+    args: ModelHostArgs,
+  ): pulumi.Output<Endpoint> {
+    const { spec, target } = model;
+    const { eks: cluster } = this.sharedOr(model, settings, args);
+    if (cluster === undefined) {
+      throw new TypeError(`what is shared was made without model ${spec.name}, which is hosted on eks`);
+    }
+    const { EksHost } = loadEks();
+    const { namespace, transform } = args;
+    const own = { spec, mode: target.mode, settings: settings.eks, cluster };
+    return new EksHost(spec.name, { ...own, namespace, transform: transform?.eks }, { parent: this })
+      .endpoint;
+  }
+
+  /** What several models share, or what is made for this one alone. */
+  private sharedOr(model: ResolvedModel, settings: HostingSettings, { shared }: ModelHostArgs): Shared {
+    const source = `settings of ModelHost ${model.spec.name}`;
+    return shared ?? share({ models: [model], settings, source, prefix: model.spec.name }, { parent: this });
   }
 }
 

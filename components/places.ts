@@ -34,8 +34,14 @@ export interface FoundSettings {
 
 /** Where a stack with these settings hosts. Throws {@link HostingProblems} when its price file is missing or wrong. */
 export function placesOf({ settings, written, source }: FoundSettings, home: Home): Places {
-  const { placement, sagemaker } = settings;
-  const { region = sagemaker.region ?? home.awsRegion, cluster, assumptions, margin, quotas } = placement;
+  const { placement } = settings;
+  const {
+    region = awsRegionOf(settings) ?? home.awsRegion,
+    cluster,
+    assumptions,
+    margin,
+    quotas,
+  } = placement;
   const offer = offerOf(settings, home.stack);
   const prices = placement.prices === undefined ? ownPrices : pricesIn(placement.prices, home.folder, source);
   return {
@@ -50,6 +56,11 @@ export function placesOf({ settings, written, source }: FoundSettings, home: Hom
     },
     offer,
   };
+}
+
+/** The region of the settings' backends on AWS; SageMaker's where they differ. */
+function awsRegionOf({ sagemaker, ecs, eks }: HostingSettings): string | undefined {
+  return sagemaker.region ?? ecs.region ?? eks.region;
 }
 
 /**

@@ -1,16 +1,29 @@
 import { z } from "zod";
-import { kubernetesFeatures, sageMakerFeatures } from "./capabilities/index.js";
+import { ecsOffer, ecsSettings } from "./ecs/settings.js";
+import { eksOffer, eksSettings } from "./eks/settings.js";
+import { ecsFeatures, eksFeatures, kubernetesFeatures, sageMakerFeatures } from "./capabilities/index.js";
 import { kubernetesSettings, offeredFeatures } from "./kubernetes/settings.js";
+import { networkSettings } from "./network/settings.js";
 import { placementSettings, type Offer } from "./placement/index.js";
 import { sageMakerOffer, sageMakerSettings } from "./sagemaker/settings.js";
 import { HostingProblems, isRecord, schemaProblems } from "./spec/index.js";
 
 /** What a stack says about the places where it hosts models; one entry a backend, and how `auto` chooses. */
-export const hostingSettings = z.strictObject({
-  kubernetes: kubernetesSettings.prefault({}).describe("The cluster of backend kubernetes."),
-  sagemaker: sageMakerSettings.prefault({}).describe("The account and region of backend sagemaker."),
-  placement: placementSettings.prefault({}).describe("How places are compared and chosen."),
-});
+export const hostingSettings = z
+  .strictObject({
+    kubernetes: kubernetesSettings.prefault({}).describe("The cluster of backend kubernetes."),
+    sagemaker: sageMakerSettings.prefault({}).describe("The account and region of backend sagemaker."),
+    network: networkSettings
+      .prefault({})
+      .describe("The network of backend ecs, and of a cluster that backend eks makes."),
+    ecs: ecsSettings.prefault({}).describe("The cluster of backend ecs."),
+    eks: eksSettings.prefault({}).describe("The cluster of backend eks."),
+    placement: placementSettings.prefault({}).describe("How places are compared and chosen."),
+  })
+  .refine(({ ecs, eks }) => (ecs.region ?? eks.region) === (eks.region ?? ecs.region), {
+    path: ["eks", "region"],
+    error: "is another region than ecs.region, and both share the network; host one of them in another stack",
+  });
 
 /** Valid settings, with defaults. */
 export type HostingSettings = z.output<typeof hostingSettings>;
@@ -27,10 +40,14 @@ export function parseSettings(input: unknown, source: string): HostingSettings {
 }
 
 /** What the settings offer on each backend, in the stack of this name where it is known. */
-export function offerOf({ kubernetes, sagemaker }: HostingSettings, stack?: string): Offer {
+export function offerOf(settings: HostingSettings, stack?: string): Offer {
+  const { kubernetes, sagemaker, network, ecs, eks } = settings;
+  const cluster = eksOffer(eks);
   return {
     kubernetes: { features: offeredFeatures(kubernetes) },
     sagemaker: sageMakerOffer(sagemaker, stack),
+    ecs: ecsOffer(ecs, network),
+    ...(cluster === undefined ? {} : { eks: cluster }),
   };
 }
 
@@ -49,4 +66,6 @@ export function offeredToAuto(offer: Offer, written: unknown): Offer {
 export const offerOfEverything: Offer = {
   kubernetes: { features: new Set(kubernetesFeatures) },
   sagemaker: { features: new Set(sageMakerFeatures) },
+  ecs: { features: new Set(ecsFeatures) },
+  eks: { features: new Set([...kubernetesFeatures, ...eksFeatures]) },
 };

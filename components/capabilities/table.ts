@@ -1,5 +1,7 @@
 import type { BackendName, ModeName } from "../spec/index.js";
 import type { Cell } from "./cell.js";
+import { ecsModes, ecsOtherModes } from "./ecs/index.js";
+import { eksModes, eksOtherModes } from "./eks.js";
 import { everywhere } from "./everywhere.js";
 import { sageMakerModes } from "./sagemaker/index.js";
 import { kubernetesOtherModes, kubernetesRealtime } from "./kubernetes.js";
@@ -37,8 +39,8 @@ export const backends: Readonly<Record<BackendName, HostableBackend | Unhostable
     otherModes: kubernetesOtherModes,
   },
   sagemaker: { hostable: true, modes: withEverywhere(sageMakerModes), otherModes: {} },
-  ecs: { hostable: false, why: notYet, instead: "use kubernetes" },
-  eks: { hostable: false, why: notYet, instead: "use kubernetes with a kubeconfig of the EKS cluster" },
+  ecs: { hostable: true, modes: withEverywhere(ecsModes), otherModes: ecsOtherModes },
+  eks: { hostable: true, modes: withEverywhere(eksModes), otherModes: eksOtherModes },
   ec2: { hostable: false, why: notYet, instead: "use kubernetes" },
   onPremises: {
     hostable: false,
@@ -48,7 +50,7 @@ export const backends: Readonly<Record<BackendName, HostableBackend | Unhostable
 };
 
 function withEverywhere(
-  modes: Readonly<Record<ModeName, Fields>>,
+  modes: Readonly<Partial<Record<ModeName, Fields>>>,
 ): Readonly<Partial<Record<ModeName, Fields>>> {
   return Object.fromEntries(
     Object.entries(modes).map(([mode, fields]) => [mode, { ...everywhere, ...fields }]),

@@ -2,6 +2,7 @@ import { getClusterOutput, type Cluster } from "@pulumi/aws/eks/index.js";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { findAccount, inRegion } from "../aws/account.js";
+import { shortName } from "../aws/logicalName.js";
 import { restrictedPods } from "../kubernetes/index.js";
 import { createAccess } from "./access.js";
 import { createNodeAddons, createPodAddons } from "./addons.js";
@@ -28,6 +29,8 @@ export interface SharedEks {
 }
 
 export interface SharedEksArgs {
+  /** Name of the component; each of a stack has its own. Default: `eks`. */
+  readonly name?: string;
   readonly settings: EksSettings;
   readonly plan: EksPlan;
   /** Where a cluster is made; needed where the settings make one. */
@@ -42,7 +45,7 @@ export interface SharedEksArgs {
  * Throws a `TypeError` where the settings name no cluster: the capability table refuses such a model.
  */
 export function shareEks(args: SharedEksArgs, options: pulumi.ComponentResourceOptions = {}): SharedEks {
-  const cluster = new EksCluster("eks", args, options);
+  const cluster = new EksCluster(args.name ?? "eks", args, options);
   return {
     name: cluster.clusterName,
     provider: cluster.provider,
@@ -121,7 +124,7 @@ export class EksCluster extends pulumi.ComponentResource {
     }
     const { region, namespace, settleSeconds } = settings;
     return {
-      name: create.name ?? `models-${pulumi.getStack()}`,
+      name: create.name ?? defaultName(),
       ...{ create, plan, network, tags, transform, settleSeconds },
       ...(namespace === undefined ? {} : { namespace }),
       ...inRegion(region),
@@ -163,14 +166,22 @@ export class EksCluster extends pulumi.ComponentResource {
   }
 
   private createDevicePlugin(): pulumi.Resource[] {
-    return this.args.settings.create?.gpuNodes === undefined
+    const { settings, transform } = this.args;
+    const { gpuNodes } = settings.create ?? {};
+    return gpuNodes === undefined
       ? []
-      : [createDevicePlugin(this.args.transform?.devicePlugin, this.onCluster())];
+      : [createDevicePlugin(gpuNodes.devicePluginImage, transform?.devicePlugin, this.onCluster())];
   }
 
   private onCluster(): pulumi.CustomResourceOptions {
     return { parent: this, provider: this.provider };
   }
+}
+
+/** What tells clusters of one account apart; EKS takes 100 letters, digits, hyphens and underscores. */
+function defaultName(): string {
+  const name = `${pulumi.getProject()}-${pulumi.getStack()}`.replace(/[^-\w]/g, "-");
+  return shortName(name.replace(/^[-_]+/, ""), 100);
 }
 
 function authorityOf(cluster: Cluster): pulumi.Output<string> {
