@@ -5,7 +5,7 @@ import { z } from "zod";
 import { awsAccount, startAws } from "./aws/index.js";
 import { importImage, startCluster } from "./cluster/index.js";
 import { knownStacks, ownCluster, ownClustersWithStacks } from "./engine/backend.js";
-import { buildDigits, canBuildImages, type DigitsExample } from "./images/index.js";
+import { buildDigits, buildToolsImage, canBuildImages, type DigitsExample } from "./images/index.js";
 import { repositoryRoot, statePaths } from "./paths.js";
 import type { Progress } from "./progress.js";
 import { openCluster, waitForImage } from "./userCluster.js";
@@ -14,13 +14,14 @@ import { openCluster, waitForImage } from "./userCluster.js";
 const sandboxImages = ["sandbox.local/", `${awsAccount}.dkr.ecr.`];
 
 /**
- * Brings up the sandbox's node and the example model's images on it. Not for a cluster of the user's: see
+ * Brings up the sandbox's node, the example model's images and the tools that hosts add to containers on it. Not for a cluster of the user's: see
  * {@link prepareExample}.
  */
 export async function prepareNode(progress: Progress): Promise<DigitsExample> {
   await startCluster(progress);
   const example = await buildDigits(progress);
   await importImage(example.archive);
+  await importImage((await buildToolsImage(progress)).archive);
   return example;
 }
 
@@ -106,7 +107,7 @@ function hostsExample(stack: string): boolean {
 
 /** Whether a model of the stack may be hosted on AWS. */
 export function hostsOnAws(stack: string): boolean {
-  return modelTexts(stack).some((text) => /\bsagemaker\b/.test(text));
+  return modelTexts(stack).some((text) => /\b(?:sagemaker|ecs|eks)\b/.test(text));
 }
 
 /** What the stack says of each model: its entry, and its spec. A missing spec is the program's to complain about. */

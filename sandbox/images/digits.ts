@@ -42,14 +42,6 @@ const trainer = example("train.py");
 const requirements = example("requirements.txt");
 const modules = ["http.server", "joblib", "sklearn.calibration", "sklearn.linear_model", "sklearn.svm"];
 
-/** Where the sandbox's AWS finds the images: an ECR registry of the account that its emulator plays. */
-const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
-
-const imageNames = (version: string) => ({
-  name: `sandbox.local/digits:${version}`,
-  aliases: [`${registry}/digits:${version}`],
-});
-
 /** One thread a prediction: a container with a fraction of a CPU gains nothing from more. */
 const environment = { ...pythonEnvironment, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
 
@@ -65,7 +57,7 @@ export async function buildDigits(progress: Progress): Promise<DigitsExample> {
       name: "digits",
       inputs: [
         packages.layer.digest,
-        JSON.stringify([environment, imageNames("")]),
+        JSON.stringify([environment, imageNames("digits", "")]),
         ...textsOf([...handler, trainer]),
       ],
       title: "training the example model and packing its images",
@@ -120,7 +112,7 @@ async function imageOf(draft: string, packages: PythonPackages, version: string)
   cpSync(join(draft, "models", version), join(content, "opt", "ml", "model"), { recursive: true });
   const layer = await packLayer(content, join(draft, `layer-${version}.tar`));
   return {
-    ...imageNames(version),
+    ...imageNames("digits", version),
     layers: [packages.base.layer, packages.layer, layer],
     config: {
       entrypoint: ["python3", "/opt/app/serve.py"],

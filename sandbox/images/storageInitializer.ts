@@ -4,6 +4,7 @@ import { type Progress } from "../progress.js";
 import { cached, sourceFile, textsOf } from "./cache.js";
 import { type ImageArchive } from "./digits.js";
 import { packLayer } from "./layers.js";
+import { imageNames } from "./names.js";
 import { writeArchive, type ImageContent } from "./ociArchive.js";
 import { copyInto, pythonEnvironment, pythonPackages } from "./pythonImage.js";
 import { readArchive } from "./tools.js";
@@ -22,13 +23,18 @@ export async function buildStorageInitializerImage(progress: Progress): Promise<
   const folder = await cached(
     {
       name: "storage-initializer",
-      inputs: [packages.layer.digest, JSON.stringify(pythonEnvironment), ...textsOf([program])],
+      inputs: [
+        packages.layer.digest,
+        JSON.stringify(imageNames("storage-initializer")),
+        JSON.stringify(pythonEnvironment),
+        ...textsOf([program]),
+      ],
       title: "packing the image of the storage initializer",
       async fill(draft) {
         copyInto(join(draft, "content", "opt", "app"), [program]);
         const layer = await packLayer(join(draft, "content"), join(draft, "layer.tar"));
         const image: ImageContent = {
-          name: "sandbox.local/storage-initializer:1",
+          ...imageNames("storage-initializer"),
           layers: [packages.base.layer, packages.layer, layer],
           config: {
             entrypoint: ["python3", "/opt/app/download.py"],

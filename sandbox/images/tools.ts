@@ -7,9 +7,13 @@ import { ensureDebianPackages, imagePackages } from "../toolchain/index.js";
 import { cached } from "./cache.js";
 import { type ImageArchive } from "./digits.js";
 import { digestOf, packLayer } from "./layers.js";
+import { imageNames } from "./names.js";
 import { writeArchive, type ImageContent } from "./ociArchive.js";
 
-/** Packs `sandbox.local/busybox:1`: Debian's static busybox, its shell and all its other tools in /bin. */
+/**
+ * Packs `sandbox.local/busybox:1`: Debian's static busybox, its shell and all its other tools in /bin. As every image here, it
+ * has the name of an image in ECR as well.
+ */
 export async function buildToolsImage(progress: Progress): Promise<ImageArchive> {
   await ensureDebianPackages(imagePackages, progress);
   const busybox = findOnPath("busybox");
@@ -50,7 +54,7 @@ async function packProgram(
   const folder = await cached(
     {
       name,
-      inputs: [await digestOf(program), ...entrypoint, ...links],
+      inputs: [await digestOf(program), JSON.stringify(imageNames(name)), ...entrypoint, ...links],
       title: `packing the image of ${name}`,
       async fill(draft) {
         const layer = await packLayer(
@@ -58,7 +62,7 @@ async function packProgram(
           join(draft, "layer.tar"),
         );
         const config = { entrypoint, user: "65534:65534", env: { PATH: "/bin" } };
-        const image: ImageContent = { name: `sandbox.local/${name}:1`, layers: [layer], config };
+        const image: ImageContent = { ...imageNames(name), layers: [layer], config };
         const images = await writeArchive([image], join(draft, "images.tar"));
         writeFileSync(join(draft, "images.json"), JSON.stringify(images));
       },
