@@ -32,6 +32,7 @@ def serve(host: str, port: int, kubeconfig: Path, folder: Path) -> None:
     from . import elb, gaps
     from .balancers import Balancers
     from .control import Control
+    from .ecs import EcsRegions
     from .executions import Executions
     from .faults import Faults
     from .front import Front
@@ -57,10 +58,15 @@ def serve(host: str, port: int, kubeconfig: Path, folder: Path) -> None:
         node.delete_pod(name, 0)
     world = World(url, Pods(node, folder, pace, url), pace)
     sagemakers, faults, schedules = SageMakers(world), Faults(), Schedules(world)
-    gaps.fill(Executions(world), sagemakers.check_target)
+    ecs = EcsRegions(world, node)
+    gaps.fill(Executions(world), {"sagemaker": sagemakers.check_target, "ecs": ecs.check_target})
     elb.fill(Balancers(pace))
     front = Front(
-        DomainDispatcherApplication(create_backend_app), sagemakers, Control(sagemakers, schedules, faults), faults
+        DomainDispatcherApplication(create_backend_app),
+        sagemakers,
+        ecs,
+        Control(sagemakers, ecs, schedules, faults),
+        faults,
     )
     threading.Thread(target=world.guarded(schedules.run), daemon=True).start()
     server = make_server(host, port, front, threaded=True, request_handler=Handler)

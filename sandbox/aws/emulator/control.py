@@ -16,6 +16,7 @@ POST   schedules                   {name, group?, region?}: fires a schedule now
 from dataclasses import asdict
 from typing import Any, Callable, Mapping
 
+from .ecs import EcsRegions
 from .errors import invalid
 from .faults import Fault, Faults
 from .inventory import inventory
@@ -27,12 +28,12 @@ REGION = "us-east-1"
 
 
 class Control:
-    def __init__(self, sagemakers: SageMakers, schedules: Schedules, faults: Faults) -> None:
+    def __init__(self, sagemakers: SageMakers, ecs: EcsRegions, schedules: Schedules, faults: Faults) -> None:
         self._sagemakers, self._schedules, self._faults = sagemakers, schedules, faults
         self._world = sagemakers.world
         self._routes: dict[tuple[str, str], Callable[[Json], Json]] = {
             ("GET", "health"): lambda _: {"status": "ok"},
-            ("GET", "inventory"): lambda given: inventory(sagemakers, given.get("region", REGION)),
+            ("GET", "inventory"): lambda given: inventory(sagemakers, ecs, given.get("region", REGION)),
             ("GET", "calls"): lambda given: {"calls": self._world.calls.entries[int(given.get("after", 0)) :]},
             ("POST", "faults"): lambda given: self._add_fault(given),
             ("GET", "faults"): lambda _: {"faults": faults.pending()},

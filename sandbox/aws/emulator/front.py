@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote
 from werkzeug.wrappers import Request, Response
 
 from .control import Control
+from .ecs import EcsRegions
 from .errors import AwsError
 from .faults import Faults, Kind
 from .runtime import Invocation
@@ -22,6 +23,7 @@ App = Callable[[Environ, Any], Iterable[bytes]]
 INVOCATION = re.compile(r"/endpoints/([^/]+)/(invocations|async-invocations)")
 SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/aws4_request")
 OWN_CALLER = "emulator"
+ECS_TARGET = "AmazonEC2ContainerServiceV20141113"
 
 
 class ConnectionCut(ConnectionError):
@@ -29,8 +31,11 @@ class ConnectionCut(ConnectionError):
 
 
 class Front:
-    def __init__(self, moto: App, sagemakers: SageMakers, control: Control, faults: Faults) -> None:
-        self._moto, self._sagemakers, self._control, self._faults = moto, sagemakers, control, faults
+    def __init__(
+        self, moto: App, sagemakers: SageMakers, ecs: EcsRegions, control: Control, faults: Faults
+    ) -> None:
+        self._moto, self._sagemakers, self._ecs = moto, sagemakers, ecs
+        self._control, self._faults = control, faults
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         request = Request(environ)
@@ -76,6 +81,8 @@ class Front:
         service, _, action = target.partition(".")
         if service == "SageMaker" and self._sagemakers.of(region).answers(action):
             return self._guarded(request, self._sagemaker)(environ, start_response)
+        if service == ECS_TARGET:
+            return self._guarded(request, self._ecs_answer)(environ, start_response)
         return self._moto(environ, start_response)
 
     def _guarded(self, request: Request, answer: Callable[[Request], Response]) -> Response:
@@ -96,6 +103,10 @@ class Front:
         region, _ = scope_of(request)
         action = action_of(request)
         return json_response(self._sagemakers.of(region).answer(action, json.loads(request.get_data() or b"{}")))
+
+    def _ecs_answer(self, request: Request) -> Response:
+        region, _ = scope_of(request)
+        return json_response(self._ecs.of(region).answer(action_of(request), json.loads(request.get_data() or b"{}")))
 
     def _invoked(self, request: Request) -> Response:
         if not SCOPE.search(request.headers.get("Authorization", "")):

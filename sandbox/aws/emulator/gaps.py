@@ -5,7 +5,7 @@ moto finds actions by the names of the methods of a service's response class.
 
 import json
 from enum import Enum
-from typing import Any, Callable
+from typing import Any, Callable, Mapping
 
 from botocore.session import get_session
 from moto.applicationautoscaling import models as scaling_models
@@ -24,21 +24,22 @@ from .errors import ACCOUNT, AwsError
 from .executions import Executions
 from .states import problems_of
 
-TargetCheck = Callable[[str, str], None]
+TargetChecks = Mapping[str, Callable[[str, str], None]]
+"""What says that there is no such thing to scale, by service; gets region and resource id, and raises."""
 
 tags_of_targets: dict[str, dict[str, str]] = {}
 
 
-def fill(executions: Executions, check_target: TargetCheck) -> None:
-    """Completes moto. `check_target` gets region and resource id, and raises when there is no such variant."""
-    _fill_scaling(check_target)
+def fill(executions: Executions, checks: TargetChecks) -> None:
+    """Completes moto."""
+    _fill_scaling(checks)
     _fill_step_functions(executions)
     budgets.fill()
     setattr(LogsResponse, "associate_kms_key", _associate_kms_key)
     setattr(LogsResponse, "disassociate_kms_key", _associate_kms_key)
 
 
-def _fill_scaling(check_target: TargetCheck) -> None:
+def _fill_scaling(checks: TargetChecks) -> None:
     enum = get_session().get_service_model("application-autoscaling").shape_for("ScalableDimension").enum
     dimensions = Enum("ScalableDimensionValueSet", {value: value for value in enum})  # type: ignore[misc]
     for module in (scaling_models, scaling_responses):
@@ -47,9 +48,9 @@ def _fill_scaling(check_target: TargetCheck) -> None:
     register_in_backend = ApplicationAutoscalingBackend.register_scalable_target
 
     def checked(self: ApplicationAutoscalingBackend, namespace: str, r_id: str, *rest: Any, **named: Any) -> Any:
-        if namespace == "sagemaker":
+        if namespace in checks:
             try:
-                check_target(self.region_name, r_id)
+                checks[namespace](self.region_name, r_id)
             except AwsError as error:
                 raise AWSValidationException(str(error)) from error
         return register_in_backend(self, namespace, r_id, *rest, **named)
@@ -61,6 +62,8 @@ def _fill_scaling(check_target: TargetCheck) -> None:
         return answer
 
     setattr(ApplicationAutoscalingBackend, "register_scalable_target", checked)
+    # Its own look is for services that moto would have.
+    setattr(ApplicationAutoscalingBackend, "_ecs_service_exists_for_target", lambda self, r_id: True)
     setattr(ApplicationAutoScalingResponse, "register_scalable_target", tagged)
     for name in ("delete_scaling_policy", "delete_scheduled_action", "deregister_scalable_target"):
         setattr(ApplicationAutoscalingBackend, name, _not_found(getattr(ApplicationAutoscalingBackend, name)))

@@ -13,15 +13,17 @@ from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 from moto.stepfunctions.models import stepfunctions_backends
 
-from . import logs, network_inventory
+from . import ecs_inventory, logs, network_inventory
+from .ecs import EcsRegions
 from .errors import ACCOUNT
 from .sagemaker import SageMakers
 
 
-def inventory(sagemakers: SageMakers, region: str) -> dict[str, list[str]]:
+def inventory(sagemakers: SageMakers, ecs: EcsRegions, region: str) -> dict[str, list[str]]:
     """One region's resources, and the account's roles, buckets and budgets; sorted, and kinds without any left out."""
     kinds = _sagemaker(sagemakers, region) | _scaling(region) | _regional(region) | _global()
     kinds |= network_inventory.networks(region) | network_inventory.load_balancers(region)
+    kinds |= ecs_inventory.containers(ecs, region) | ecs_inventory.beside(region)
     return {kind: sorted(names) for kind, names in sorted(kinds.items()) if names}
 
 

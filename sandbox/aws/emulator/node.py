@@ -2,6 +2,8 @@
 
 import base64
 import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import requests
 import yaml
 
 NAMESPACE = "aws-sandbox"
+LOOK_SECONDS = 0.25
 
 
 class Node:
@@ -28,6 +31,9 @@ class Node:
         )
         # A proxy of the machine's is not for a server of the machine's own.
         self._session.trust_env = False
+        self._look = threading.Lock()
+        self._looked = 0.0
+        self._seen: dict[str, dict[str, Any]] = {}
 
     def _file(self, name: str, content: str) -> str:
         path = Path(self._files.name, name)
@@ -52,9 +58,31 @@ class Node:
         answer.raise_for_status()
         return [item["metadata"]["name"] for item in answer.json()["items"]]
 
+    def seen_pod(self, name: str) -> dict[str, Any] | None:
+        """A pod as it was a moment ago: one look at all of them serves everyone who waits for one."""
+        with self._look:
+            if time.monotonic() - self._looked > LOOK_SECONDS:
+                answer = self._session.get(self._pods(), timeout=30)
+                answer.raise_for_status()
+                self._seen = {item["metadata"]["name"]: item for item in answer.json()["items"]}
+                self._looked = time.monotonic()
+            seen = self._seen.get(name)
+        # One that was made since then is there all the same.
+        return seen if seen is not None else self.read_pod(name)
+
     def pod_log(self, name: str) -> str:
         answer = self._session.get(self._pods(f"{name}/log"), params={"tailLines": "200"}, timeout=30)
         return answer.text if answer.status_code == 200 else ""
+
+    def container_log(self, name: str, container: str, since: str) -> list[tuple[str, str]]:
+        """Lines of one container that are newer than a time, each with its own; all of them for no time."""
+        asked = {"container": container, "timestamps": "true"} | ({"sinceTime": since} if since else {})
+        answer = self._session.get(self._pods(f"{name}/log"), params=asked, timeout=30)
+        if answer.status_code != 200:
+            return []
+        lines = [line.partition(" ") for line in answer.content.decode(errors="replace").splitlines()]
+        # Of one width, they compare as texts; the node itself looks at whole seconds.
+        return [(at, text) for at, _, text in lines if at > since]
 
     def delete_pod(self, name: str, grace_seconds: int) -> None:
         self._found(

@@ -32,9 +32,11 @@ class World:
     _none: NoContainers = field(default_factory=NoContainers)
 
     def launcher(self, owner: str) -> Pods | NoContainers:
-        if any(fnmatch.fnmatchcase(owner, pattern) for pattern in self.without_containers):
-            return self._none
-        return self.pods
+        return self.pods if self.has_containers(owner) else self._none
+
+    def has_containers(self, owner: str) -> bool:
+        """Whether an endpoint, a job or a service of ECS gets pods."""
+        return not any(fnmatch.fnmatchcase(owner, pattern) for pattern in self.without_containers)
 
     def end(self, instance: Instance) -> None:
         """Ends an instance by the way that it was made, whatever was switched since."""
