@@ -5,6 +5,7 @@ import { type Progress } from "../progress.js";
 import { cached, sourceFile, textsOf } from "./cache.js";
 import { runInRoot } from "./chroot.js";
 import { packLayer } from "./layers.js";
+import { imageNames } from "./names.js";
 import { writeArchive, type ImageContent, type NamedImage } from "./ociArchive.js";
 import { copyInto, pythonEnvironment, pythonPackages, type PythonPackages } from "./pythonImage.js";
 
