@@ -36,6 +36,8 @@ export interface Surroundings {
   readonly bucket?: string;
   /** Whether what runs there reaches the internet, and so registries other than Amazon ECR. */
   readonly internet?: boolean;
+  /** Whether hosts without a certificate of their own have one of the load balancer. */
+  readonly certificate?: boolean;
   /** Images of the containers that the ECS host adds: what downloads artifacts, and a static busybox. */
   readonly helperImages?: { readonly artifact: string; readonly tools: string };
   /** EC2 instance types that a given ECS cluster has capacity of; undefined where it can have any. */

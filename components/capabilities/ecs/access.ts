@@ -1,6 +1,5 @@
-import { byValue, honoured, informs, refused, unless, type Cell, type Judged } from "../cell.js";
+import { byValue, honoured, informs, refused, unless, type Cell } from "../cell.js";
 import { listOf, refuse, unlike } from "../sagemaker/circumstances.js";
-import { launchOf } from "./capacity.js";
 import { callersPerRule } from "./limits.js";
 import { shiftsTraffic } from "./strategy.js";
 
@@ -9,12 +8,7 @@ const unchecked = (what: string) =>
     `a load balancer checks no ${what}`,
     "use none and restrict access.callers, or check it in a transformer",
   );
-const fromAcm = (why: string) =>
-  refused(why, "import the certificate into ACM and give tls.certificateArn");
-
-function isOnFargate({ spec }: Judged): boolean {
-  return launchOf(spec) === "fargate";
-}
+const fromAcm = (why: string) => refused(why, "import the certificate into ACM and give tls.certificateArn");
 
 /** Rows of `access`. */
 export const accessRows: Readonly<Record<string, Cell>> = {
@@ -34,7 +28,8 @@ export const accessRows: Readonly<Record<string, Cell>> = {
       public: unless(
         [
           refuse(
-            ({ spec }) => spec.access.tls === undefined,
+            ({ spec: { access }, certificate }) =>
+              access.tls === undefined && (access.host === undefined || certificate !== true),
             "requests from the internet would cross it in plain text",
             "give access.host and access.tls.certificateArn",
           ),
@@ -74,6 +69,16 @@ export const accessRows: Readonly<Record<string, Cell>> = {
         ({ spec, value }) => shiftsTraffic(spec) && listOf(value).length > callersPerRule,
         `ECS moves the traffic of one listener rule, which has ${callersPerRule} networks at most`,
         "name fewer networks, or use rollout.strategy rolling or allAtOnce",
+      ),
+    ],
+    honoured("source-ip condition of the listener rule, and ingress of the load balancer"),
+  ),
+  "access.callers.cidrs[]": unless(
+    [
+      refuse(
+        ({ value }) => String(value).includes(":"),
+        "the load balancer has IPv4 addresses alone",
+        "name an IPv4 network, such as 10.0.0.0/8",
       ),
     ],
     honoured("source-ip condition of the listener rule, and ingress of the load balancer"),
@@ -118,11 +123,11 @@ export const accessRows: Readonly<Record<string, Cell>> = {
   "access.egress.cidrs": unless(
     [
       refuse(
-        isOnFargate,
-        "a Fargate task pulls its image and writes its logs by the same way as the model calls others",
-        "remove it, or name an EC2 instance type in placement.instanceTypes, whose agent has a way of its own",
+        ({ internet }) => internet !== false,
+        "tasks pull images, and write logs, at services of AWS that this network reaches by the internet, and so may reach all of it",
+        "remove it, or host in a network that is made without NAT, where those have endpoints: the stack's setting network.nat",
       ),
     ],
-    honoured("egress of the tasks' security group"),
+    honoured("egress of the tasks' security group, beside the endpoints of AWS that they start with"),
   ),
 };

@@ -49,5 +49,6 @@ export {
   replicasPerInstance,
   type Launch,
 } from "./capacity.js";
+export { weightsOfPercent } from "./limits.js";
 export { ecrImage } from "./model.js";
 export { ecsStrategy, shiftsTraffic } from "./strategy.js";

@@ -1,6 +1,7 @@
 import { artifactScheme, type HostingSpec } from "../../spec/index.js";
 import { honoured, refused, unless, type Cell, type Judged } from "../cell.js";
 import { longerListThan, refuse } from "../sagemaker/circumstances.js";
+import { policyRoom, secretsLength } from "../sagemaker/policyRoom.js";
 import { largestModel, mostVariants } from "./limits.js";
 import { shiftsTraffic } from "./strategy.js";
 
@@ -22,7 +23,10 @@ const unreachable = refuse(
 );
 
 /** An image of a container. */
-export const image = unless([unreachable], honoured("image of the container, and the right to pull it from ECR"));
+export const image = unless(
+  [unreachable],
+  honoured("image of the container, and the right to pull it from ECR"),
+);
 
 const noTools = refuse(
   ({ internet, helperImages }) => helperImages !== undefined && isOutOfReach(helperImages.tools, internet),
@@ -167,6 +171,21 @@ function isTenth(weight: number): boolean {
   return Math.abs(weight * 10 - Math.round(weight * 10)) < 1e-9;
 }
 
+/** "Amazon ECS service quotas": containers of a task definition. */
+const mostContainers = 10;
+
+/** The model's container and the one with its tools, and one for each artifact and companion. */
+function mostOfVariants({ model }: HostingSpec): number {
+  const lists = [model.artifacts, ...(model.variants ?? []).map(({ artifacts }) => artifacts)];
+  return 2 + (model.companions ?? []).length + Math.max(...lists.map((list) => list?.length ?? 0));
+}
+
+const tooManyContainers = refuse(
+  ({ spec }) => mostOfVariants(spec) > mostContainers,
+  "a task has ten containers at most: the model's, one with tools, and one for each artifact and companion",
+  "put files below one prefix of S3, or do the companions' work in fewer containers",
+);
+
 /** Rows of `model`. */
 export const modelRows: Readonly<Record<string, Cell>> = {
   "model.image": image,
@@ -201,6 +220,16 @@ export const modelRows: Readonly<Record<string, Cell>> = {
     ],
     honoured("variables of the model's container"),
   ),
+  "model.secrets": unless(
+    [
+      refuse(
+        ({ spec }) => secretsLength(spec) > policyRoom,
+        `the right to read them would take more than ${policyRoom} characters of the execution role's policies, in which IAM takes 10240 of two versions and all else`,
+        "keep them as keys of fewer secrets, which awsSecretsManager.key names",
+      ),
+    ],
+    honoured("secrets of the container, which the execution role may read"),
+  ),
   ...secretRows("model.secrets.*"),
   "model.user": honoured("user of the model's container"),
   "model.port": honoured("container port, port of the target group"),
@@ -232,6 +261,5 @@ export const modelRows: Readonly<Record<string, Cell>> = {
   "model.companions[]": honoured("container of the task"),
   "model.companions[].image": image,
   ...secretRows("model.companions[].secrets.*"),
-  model: unless([noTools], honoured("containers of the task definition")),
+  model: unless([noTools, tooManyContainers], honoured("containers of the task definition")),
 };
-

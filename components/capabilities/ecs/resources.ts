@@ -2,7 +2,14 @@ import { bytes, cores, type HostingSpec } from "../../spec/index.js";
 import { byValue, honoured, refused, unless, type Cell, type Judged } from "../cell.js";
 import { largerThan, listOf, refuse } from "../sagemaker/circumstances.js";
 import { instanceTypeFits } from "../sagemaker/instanceTypes.js";
-import { areGpus, architectureOfType, instanceTypeOf, knownType, launchOf, replicasPerInstance } from "./capacity.js";
+import {
+  areGpus,
+  architectureOfType,
+  instanceTypeOf,
+  knownType,
+  launchOf,
+  replicasPerInstance,
+} from "./capacity.js";
 import { largestTask, leastMemory, taskDisk, weightsOfPercent } from "./limits.js";
 
 function onFargate({ spec }: Judged): boolean {
@@ -130,7 +137,7 @@ const capacityRows: Readonly<Record<string, Cell>> = {
     [
       onlyMixed,
       refuse(
-        ({ value }) => !Number.isInteger(Math.round(Number(value) * 1e6) / 1e6 * weightsOfPercent),
+        ({ value }) => !Number.isInteger((Math.round(Number(value) * 1e6) / 1e6) * weightsOfPercent),
         "ECS has weights of whole numbers up to 1000, which count tenths of a per cent",
         "use a share with one decimal at most",
       ),
@@ -202,7 +209,8 @@ export const resourceRows: Readonly<Record<string, Cell>> = {
         "name one",
       ),
       refuse(
-        ({ value }) => !listOf(value).every((name) => /^(?!ml\.)[a-z][-a-z0-9]*\.[-a-z0-9]+$/.test(String(name))),
+        ({ value }) =>
+          !listOf(value).every((name) => /^(?!ml\.)[a-z][-a-z0-9]*\.[-a-z0-9]+$/.test(String(name))),
         "it is no instance type of EC2",
         "name one such as m7i.large or g5.xlarge",
       ),

@@ -79,6 +79,14 @@ export const rolloutRows: Readonly<Record<string, Cell>> = {
   "rollout.rollbackAlarms[]": unless(
     [
       refuse(
+        ({ spec, value }) =>
+          spec.observability?.alarms?.some(
+            ({ name, metric }) => name === value && metric === "utilisation",
+          ) === true,
+        "the alarm watches the service itself, which is made with the alarms that end its deployments",
+        "name an alarm on errorRate or p95LatencyMs",
+      ),
+      refuse(
         ({ value }) => String(value).length > longestAlarmName,
         `names of alarms have up to ${longestAlarmName} characters`,
         "name the alarm, and not its ARN or description",

@@ -4,7 +4,10 @@ import { shiftsTraffic } from "./strategy.js";
 
 const byTarget = (how: string) => honoured(`target tracking of ${how}`);
 const unmeasured = (what: string) =>
-  refused(`ECS measures no ${what}`, "use requestsPerSecond or cpu, or publish it to CloudWatch and use named");
+  refused(
+    `ECS measures no ${what}`,
+    "use requestsPerSecond or cpu, or publish it to CloudWatch and use named",
+  );
 
 const noSleep = refuse(
   ({ value }) => value === 0,

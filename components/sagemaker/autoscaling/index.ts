@@ -2,7 +2,7 @@ import { Policy, ScheduledAction, Target } from "@pulumi/aws/appautoscaling/inde
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../aws/logicalName.js";
-import { awsCrons } from "../batch/index.js";
+import { awsCrons } from "../../aws/cron.js";
 import { regional, type Parts } from "../children.js";
 import { ScalingAnchor } from "../endpoint/index.js";
 import { transformed } from "../../transform.js";

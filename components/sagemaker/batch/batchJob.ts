@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../aws/logicalName.js";
 import { policyDocument, rightsOptions, trustDocument, type Statement } from "../../aws/policyDocument.js";
 import { transformed, type Transform } from "../../transform.js";
-import { awsCron } from "./cron.js";
+import { awsCron } from "../../aws/cron.js";
 import { definitionOf, jobPrefix } from "./definition.js";
 import { jobStatements, scheduleStatements } from "./permissions.js";
 

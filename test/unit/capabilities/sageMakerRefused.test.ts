@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { backends, unsupportedFields, type Feature } from "../../../components/capabilities/index.js";
-import { awsCrons } from "../../../components/sagemaker/batch/cron.js";
+import { awsCrons } from "../../../components/aws/cron.js";
 import {
   formatProblem,
   namesBothDays,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { awsCron, awsCrons } from "../../../components/sagemaker/batch/index.js";
+import { awsCron, awsCrons } from "../../../components/aws/cron.js";
 
 const cases: readonly [string, string][] = [
   ["0 6 * * *", "cron(0 6 * * ? *)"],

@@ -1,4 +1,4 @@
-import { cronValues, isCron } from "../../spec/cron.js";
+import { cronValues, isCron } from "../spec/cron.js";
 
 const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
