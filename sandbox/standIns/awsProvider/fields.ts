@@ -9,6 +9,8 @@ export interface Rules {
   forceNew?: true;
   /** AWS chooses a value where the program does not, so such a value is no drift. */
   computed?: true;
+  /** Only AWS says it, in an object of which the program gives the rest. */
+  output?: true;
   /** Kept in the state alone: AWS neither gets it nor answers it. */
   local?: true;
   secret?: true;

@@ -14,7 +14,8 @@ export type Casing = "pascal" | "camel";
 export function toApi(fields: Fields, inputs: JsonObject, casing: Casing = "pascal"): ApiInput {
   const entries = Object.entries(fields).flatMap(([name, field]) => {
     const value = inputs[name] ?? field.rules.default;
-    if (field.rules.local || value === undefined || value === null) return [];
+    const { local, output } = field.rules;
+    if (local || output || value === undefined || value === null) return [];
     return [[apiName(name, field, casing), valueToApi(field, value, casing)] as const];
   });
   return Object.fromEntries(entries);

@@ -391,7 +391,8 @@ describe("aws.iam.getPolicyDocument", function () {
 
 describe("a type that the table lacks", function () {
   it("is an error that names it and where to add it", async function () {
-    await assert.rejects(typeOfToken("aws:kms/key:Key"), /aws:kms\/key:Key.*row "key".*types\/kms\.ts/);
+    const adding = /aws:ecr\/repository:Repository.*row "repository".*types\/ecr\.ts/;
+    await assert.rejects(typeOfToken("aws:ecr/repository:Repository"), adding);
     const known: ResourceType = await typeOfToken("aws:iam/role:Role");
     assert.equal(known.service, "iam");
   });

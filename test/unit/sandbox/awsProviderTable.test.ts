@@ -6,6 +6,7 @@ import { AwsApi } from "../../../sandbox/standIns/awsProvider/api.js";
 import { readConfiguration } from "../../../sandbox/standIns/awsProvider/configuration.js";
 import type { Field, Fields } from "../../../sandbox/standIns/awsProvider/fields.js";
 import type { Context, ResourceType } from "../../../sandbox/standIns/awsProvider/resourceType.js";
+import { services } from "../../../sandbox/standIns/awsProvider/services.js";
 import { typeOfToken } from "../../../sandbox/standIns/awsProvider/types/index.js";
 import { isObject, type Json, type JsonObject } from "../../../sandbox/standIns/provider/json.js";
 
@@ -13,13 +14,29 @@ const tokens = [
   "aws:appautoscaling/policy:Policy",
   "aws:appautoscaling/scheduledAction:ScheduledAction",
   "aws:appautoscaling/target:Target",
+  "aws:autoscaling/group:Group",
   "aws:cloudwatch/dashboard:Dashboard",
   "aws:cloudwatch/logGroup:LogGroup",
   "aws:cloudwatch/metricAlarm:MetricAlarm",
+  "aws:ecs/capacityProvider:CapacityProvider",
+  "aws:ecs/cluster:Cluster",
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+  "aws:ecs/service:Service",
+  "aws:ecs/taskDefinition:TaskDefinition",
+  "aws:eks/accessEntry:AccessEntry",
+  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+  "aws:eks/addon:Addon",
+  "aws:eks/cluster:Cluster",
+  "aws:eks/fargateProfile:FargateProfile",
+  "aws:eks/nodeGroup:NodeGroup",
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+  "aws:iam/instanceProfile:InstanceProfile",
   "aws:iam/policy:Policy",
   "aws:iam/role:Role",
   "aws:iam/rolePolicy:RolePolicy",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:kms/alias:Alias",
+  "aws:kms/key:Key",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
   "aws:s3/bucketPolicy:BucketPolicy",
@@ -62,13 +79,16 @@ class Sample {
         return Number(this.mark(field, path, String(700_000 + (this.count += 1))));
       case "text":
         if (field.rules.is === "number") return this.mark(field, path, String(700_000 + (this.count += 1)));
+        if (field.rules.meaning !== undefined)
+          return JSON.stringify([{ image: this.mark(field, path, `text-${(this.count += 1)}`) }]);
         if (field.rules.is === "date") return "2026-01-02T03:04:05Z";
         return this.mark(field, path, `text-${(this.count += 1)}`);
     }
   }
 
   private mark(field: Field, path: string, mark: string): string {
-    if (!path.includes(".tags") && field.rules.local !== true) this.marks.push({ path, mark });
+    const isSent = field.rules.local !== true && field.rules.output !== true;
+    if (!path.includes(".tags") && isSent) this.marks.push({ path, mark });
     return mark;
   }
 }
@@ -95,8 +115,7 @@ describe("the table of the stand-in for the AWS provider", function () {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const services = ["appautoscaling", "cloudwatch", "iam", "logs", "s3", "sagemaker", "scheduler", "sfn"];
-    const endpoints = [Object.fromEntries([...services, "sns", "sqs"].map((service) => [service, endpoint]))];
+    const endpoints = [Object.fromEntries(Object.keys(services).map((service) => [service, endpoint]))];
     const options = { region: "us-east-1", accessKey: "a", secretKey: "b", endpoints };
     api = new AwsApi(readConfiguration(options, {}));
   });
@@ -114,7 +133,9 @@ describe("the table of the stand-in for the AWS provider", function () {
       call,
       create: (action, input) => call(action, input).then(() => named),
       find: call,
-      until: () => Promise.resolve(),
+      until: async (_what, look) => {
+        await look();
+      },
       retryOn: (_message, work) => work(),
     };
   };

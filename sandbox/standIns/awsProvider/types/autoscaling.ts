@@ -1,16 +1,5 @@
 import { type JsonObject, listAt, numberAt, objectAt, textAt } from "../../provider/json.js";
-import {
-  arn,
-  atLeastOne,
-  exactlyOne,
-  type Fields,
-  flag,
-  list,
-  number,
-  object,
-  objects,
-  text,
-} from "../fields.js";
+import { arn, exactlyOne, type Fields, flag, list, number, object, objects, text } from "../fields.js";
 import type { Context, ResourceType, Update } from "../resourceType.js";
 import { type ApiInput, fromApi, toApi } from "../translate.js";
 import { untilAccepted } from "../waiting.js";
@@ -22,12 +11,6 @@ const drainSeconds = 10 * 60;
 
 /** How many instances one call may protect, or no longer (API reference, SetInstanceProtection). */
 const instancesPerCall = 50;
-
-const templateFields: Fields = {
-  id: text({ computed: true, api: "LaunchTemplateId" }),
-  name: text({ computed: true, api: "LaunchTemplateName" }),
-  version: text({ default: "$Default" }),
-};
 
 /** What one call makes or changes. Limits: API reference, CreateAutoScalingGroup. */
 const groupFields: Fields = {
@@ -42,7 +25,14 @@ const groupFields: Fields = {
     maxHealthyPercentage: number({ required: true, range: [-1, 200] }),
     minHealthyPercentage: number({ required: true, range: [-1, 100] }),
   }),
-  launchTemplate: object(templateFields, { required: true, together: [atLeastOne("id", "name")] }),
+  launchTemplate: object(
+    {
+      id: text({ computed: true, api: "LaunchTemplateId" }),
+      name: text({ computed: true, api: "LaunchTemplateName" }),
+      version: text({ default: "$Default" }),
+    },
+    { required: true, together: [exactlyOne("id", "name")] },
+  ),
   maxInstanceLifetime: number({ range: [0, 31_536_000] }),
   maxSize: count({ required: true }),
   minSize: count({ required: true }),
@@ -70,14 +60,12 @@ const fields: Fields = {
   waitForCapacityTimeout: text({ local: true, default: "10m", pattern: /^(\d+(\.\d+)?(h|m|s))+$|^0$/ }),
 };
 
-/** The API has the subnets in one text, and takes a launch template by its id or its name, not by both. */
+/** The API has the subnets in one text. */
 function requestOf(inputs: JsonObject): ApiInput {
-  const { id, name, version } = objectAt(inputs, "launchTemplate");
   const subnets = listAt(inputs, "vpcZoneIdentifiers").map((subnet) => textAt({ subnet }, "subnet"));
   return {
     ...toApi(groupFields, inputs),
     AutoScalingGroupName: textAt(inputs, "name"),
-    LaunchTemplate: toApi(templateFields, id === undefined ? { name, version } : { id, version }),
     VPCZoneIdentifier: subnets.length === 0 ? undefined : subnets.join(","),
   };
 }

@@ -21,13 +21,13 @@ const updateSeconds = 60 * 60;
 const deleteSeconds = 15 * 60;
 
 const vpcFields: Fields = {
-  clusterSecurityGroupId: text({ computed: true }),
+  clusterSecurityGroupId: text({ computed: true, output: true }),
   endpointPrivateAccess: flag({ default: false }),
   endpointPublicAccess: flag({ default: true }),
   publicAccessCidrs: list(text(), { computed: true, unordered: true }),
   securityGroupIds: list(text(), { unordered: true }),
   subnetIds: list(text(), { required: true, unordered: true, items: [1, 16] }),
-  vpcId: text({ computed: true }),
+  vpcId: text({ computed: true, output: true }),
 };
 
 /** Limits: API reference, CreateCluster. */

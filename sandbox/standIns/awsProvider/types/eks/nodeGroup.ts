@@ -167,9 +167,12 @@ export const nodeGroup: ResourceType = {
     const run = (action: string, input: ApiInput) =>
       changeAndWait(context, { action, of, input: { ...key, ...input }, seconds: settleSeconds });
     if (changes("version", "releaseVersion", "launchTemplate")) {
-      const { launchTemplate, releaseVersion, version } = inputs;
-      const force = inputs.forceUpdateVersion === true;
-      await run("UpdateNodegroupVersion", { force, launchTemplate, releaseVersion, version });
+      await run("UpdateNodegroupVersion", {
+        force: inputs.forceUpdateVersion === true,
+        launchTemplate: inputs.launchTemplate,
+        releaseVersion: changes("releaseVersion") ? inputs.releaseVersion : undefined,
+        version: changes("version") ? inputs.version : undefined,
+      });
     }
     if (changes(...configuration)) await run("UpdateNodegroupConfig", configurationChanges(update));
   },
