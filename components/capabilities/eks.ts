@@ -1,5 +1,6 @@
 import { bytes, cores, type Accelerator, type ModeName } from "../spec/index.js";
 import { needs, refused, unless, type Cell, type Judged, type RefusedCase } from "./cell.js";
+import { ecrImage } from "./ecs/model.js";
 import { isNvidiaProduct } from "./extendedResource.js";
 import { clusterRealtime, kubernetesOtherModes } from "./kubernetes.js";
 import { instanceTypeNamed } from "./sagemaker/index.js";
@@ -94,6 +95,45 @@ const identity: readonly RefusedCase[] = [
   },
 ];
 
+const toInternet = "or give the cluster a way to the internet in the stack's setting network.nat";
+
+function isOutOfReach(image: unknown, internet: boolean | undefined): boolean {
+  return internet === false && !ecrImage.test(String(image));
+}
+
+const unreachable: RefusedCase = {
+  when: ({ value, internet }) => isOutOfReach(value, internet),
+  why: "the network that is made has no way to the internet, and its nodes pull from Amazon ECR alone",
+  instead: `push the image to Amazon ECR, ${toInternet}`,
+};
+
+/** Volumes that need no image that downloads. */
+const mounted = /^(?:oci|pvc):/;
+
+const noDownloads: RefusedCase = {
+  when: ({ value, internet, helperImages }) =>
+    helperImages !== undefined &&
+    !mounted.test(String(value)) &&
+    isOutOfReach(helperImages.artifact, internet),
+  why: "the network that is made has no way to the internet, and the image that downloads artifacts is not in Amazon ECR",
+  instead: `copy it there and name it in the stack's setting eks.artifactImage, ${toInternet}`,
+};
+
+const elsewhere: RefusedCase = {
+  when: ({ value, internet }) => internet === false && !/^(?:s3|pvc):/.test(String(value)),
+  why: "the network that is made has no way to the internet",
+  instead: `copy the files to S3, ${toInternet}`,
+};
+
+const noTools: RefusedCase = {
+  when: ({ spec, internet, helperImages }) =>
+    helperImages !== undefined &&
+    spec.model.healthCheck?.post !== undefined &&
+    isOutOfReach(helperImages.tools, internet),
+  why: "the network that is made has no way to the internet, and the image of the tools for health checks is not in Amazon ECR",
+  instead: `copy it there and name it in the stack's setting eks.toolsImage, ${toInternet}`,
+};
+
 const gpus: RefusedCase = {
   when: ({ cluster, spec }) => {
     const { accelerator } = spec.resources;
@@ -152,7 +192,15 @@ export const eksModes: Readonly<Partial<Record<ModeName, Readonly<Record<string,
       withNodes("Fargate chooses its machines itself", `remove it, or ${onNodes}`),
       namedTypes,
     ),
-    "model.artifacts[].uri": besides("model.artifacts[].uri", ...identity),
+    "model.image": besides("model.image", unreachable),
+    "model.framework": besides("model.framework", {
+      when: ({ internet }) => internet === false,
+      why: "the network that is made has no way to the internet, and the framework's image is in a public registry",
+      instead: `copy the image to Amazon ECR and name it in model.image, ${toInternet}`,
+    }),
+    "model.healthCheck": besides("model.healthCheck", noTools),
+    "model.companions[].image": unless([unreachable], row("model.companions[]")),
+    "model.artifacts[].uri": besides("model.artifacts[].uri", ...identity, noDownloads, elsewhere),
     "model.imageCredentials.awsSecretsManager": refused(
       "the kubelet reads registry credentials from a Kubernetes Secret only",
       "keep the image in Amazon ECR, which nodes read by their own role, or name a Secret in imageCredentials.kubernetesSecret",

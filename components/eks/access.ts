@@ -17,20 +17,22 @@ export function createAccess(parts: Parts, cluster: Cluster): pulumi.Output<pulu
   return adminsOf(parts).apply((admins) => admins.map((admin) => createEntry(parts, cluster, admin)));
 }
 
-/** Throws where the settings name administrators and whoever deploys is none: it would lock itself out. */
 function adminsOf({ create, parent }: Parts): pulumi.Output<readonly string[]> {
   const { arn } = getCallerIdentityOutput({}, { parent });
   // A session is no principal of an access entry; the role that it is of is.
-  return getSessionContextOutput({ arn }, { parent }).issuerArn.apply((deployer) => {
-    const { admins = [deployer] } = create;
-    if (!admins.includes(deployer)) {
-      throw new pulumi.RunError(
-        `eks.create.admins: given ${admins.join(", ")}; whoever deploys must be among them, or it cannot reach the ` +
-          `cluster; add ${deployer}, or leave the setting out`,
-      );
-    }
-    return admins;
-  });
+  const { issuerArn } = getSessionContextOutput({ arn }, { parent });
+  return issuerArn.apply((deployer) => withDeployer(create.admins ?? [deployer], deployer));
+}
+
+/** The administrators. Throws where whoever deploys is none of them: it would lock itself out. */
+export function withDeployer(admins: readonly string[], deployer: string): readonly string[] {
+  if (!admins.includes(deployer)) {
+    throw new pulumi.RunError(
+      `eks.create.admins: given ${admins.join(", ")}; whoever deploys must be among them, or it cannot reach the ` +
+        `cluster; add ${deployer}, or leave the setting out`,
+    );
+  }
+  return admins;
 }
 
 function createEntry(parts: Parts, cluster: Cluster, principalArn: string): pulumi.Resource {

@@ -4,16 +4,16 @@ import { transformed } from "../transform.js";
 import { gpuLabel, gpuTaint } from "./nodes.js";
 import type { ClusterTransforms } from "./transforms.js";
 
-/** NVIDIA's device plugin, of github.com/NVIDIA/k8s-device-plugin. */
-const image = "nvcr.io/nvidia/k8s-device-plugin:v0.18.2";
 const name = "nvidia-device-plugin";
 const plugins = "/var/lib/kubelet/device-plugins";
 
 /**
  * What tells the kubelet of a node's GPUs: the AMI has the driver and the runtime, not this ("Use EKS-optimized accelerated
- * AMIs for GPU instances"). Without a node it has no pod, and waits for none.
+ * AMIs for GPU instances"). Without a node it has no pod, and waits for none. Its pod is the one of
+ * github.com/NVIDIA/k8s-device-plugin.
  */
 export function createDevicePlugin(
+  image: string,
   hook: ClusterTransforms["devicePlugin"],
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
@@ -23,13 +23,13 @@ export function createDevicePlugin(
     spec: {
       selector: { matchLabels: { "app.kubernetes.io/name": name } },
       updateStrategy: { type: "RollingUpdate" },
-      template: { metadata: { labels }, spec: podSpec },
+      template: { metadata: { labels }, spec: podSpec(image) },
     },
   };
   return new k8s.apps.v1.DaemonSet(...transformed(hook, name, args, options));
 }
 
-const podSpec: k8s.types.input.core.v1.PodSpec = {
+const podSpec = (image: string): k8s.types.input.core.v1.PodSpec => ({
   priorityClassName: "system-node-critical",
   automountServiceAccountToken: false,
   nodeSelector: { [gpuLabel]: "true" },
@@ -45,4 +45,4 @@ const podSpec: k8s.types.input.core.v1.PodSpec = {
   ],
   // The kubelet's socket, with which a plugin registers.
   volumes: [{ name: "device-plugins", hostPath: { path: plugins, type: "Directory" } }],
-};
+});

@@ -1,6 +1,7 @@
 import { FargateProfile, type Cluster } from "@pulumi/aws/eks/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { inRegion } from "../aws/account.js";
+import { logicalName } from "../aws/logicalName.js";
 import { transformed } from "../transform.js";
 import type { Parts } from "./parts.js";
 import { podExecutionRole } from "./roles.js";
@@ -21,5 +22,7 @@ export function createFargate(parts: Parts, cluster: Cluster): pulumi.Resource[]
     tags,
   };
   const options = { parent, dependsOn: [...role.rights, ...network.ready] };
-  return [new FargateProfile(...transformed(transform.fargateProfile, `${name}-pods`, args, options))];
+  return [
+    new FargateProfile(...transformed(transform.fargateProfile, logicalName(name, "pods"), args, options)),
+  ];
 }

@@ -3,6 +3,7 @@ import { NodeGroup, type Cluster } from "@pulumi/aws/eks/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { gpusOf } from "../capabilities/index.js";
 import { inRegion } from "../aws/account.js";
+import { logicalName } from "../aws/logicalName.js";
 import { transformed } from "../transform.js";
 import type { Parts } from "./parts.js";
 import { nodeRole, type ClusterRole } from "./roles.js";
@@ -48,9 +49,15 @@ function groupsOf({ name, create, plan }: Parts): Group[] {
   const group = nodesOf(create);
   const { instanceTypes: gpuTypes = [], max = 0, diskGiB = 0 } = create.gpuNodes ?? {};
   return [
-    ...(group === undefined ? [] : [plainGroup(`${name}-nodes`, group)]),
+    ...(group === undefined ? [] : [plainGroup(logicalName(name, "nodes"), group)]),
     ...gpuTypes.map((type) =>
-      gpuGroup(`${name}-${type.replaceAll(".", "-")}`, type, max, diskGiB, plan.gpuNodes.get(type) ?? 0),
+      gpuGroup(
+        logicalName(name, type.replaceAll(".", "-")),
+        type,
+        max,
+        diskGiB,
+        plan.gpuNodes.get(type) ?? 0,
+      ),
     ),
   ];
 }

@@ -76,6 +76,11 @@ const gpuNodes = z.strictObject({
     .max(mostNodes)
     .describe("Nodes at most, of each type. There are as many as the stack's models need, and none without."),
   diskGiB: z.int().min(20).max(16_384).default(100).describe("Disk of a node, in GiB."),
+  devicePluginImage: z
+    .string()
+    .min(1)
+    .default("nvcr.io/nvidia/k8s-device-plugin:v0.18.2")
+    .describe("Image of NVIDIA's device plugin, or a copy of it where nodes do not reach its registry."),
 });
 
 const network = z.union([z.cidrv4(), z.cidrv6()], { error: "expected a network, such as 203.0.113.0/24" });
@@ -109,7 +114,7 @@ const create = z
           "expected at most 100 letters, digits, hyphens and underscores, not beginning with one of these",
       })
       .optional()
-      .describe("Name of the cluster. Default: `models-` and the stack's name."),
+      .describe("Name of the cluster. Default: those of the project and the stack."),
     version: z
       .string()
       .regex(/^1\.\d{2}$/, { error: "expected a minor version of Kubernetes, such as 1.35" })
@@ -345,6 +350,7 @@ export function eksOffer(
   }
   return {
     features: new Set<Feature>(["eks.cluster", ...offeredFeatures(clusterSettings(settings))]),
+    helperImages: { artifact: settings.artifactImage, tools: settings.toolsImage },
     ...(region === undefined ? {} : { region }),
     cluster: create === undefined ? { podIdentity: cluster?.podIdentity ?? true } : surroundingsOf(create),
   };
