@@ -9,7 +9,9 @@ import { inRegion } from "../aws/account.js";
 import { formatProblem } from "../spec/index.js";
 import { anywhere } from "./endpoints.js";
 import type { Parts, Place, Subnets } from "./parts.js";
+import type { NetworkPlan } from "./plan.js";
 import type { SubnetChoice } from "./settings.js";
+import { ownNetwork } from "./use.js";
 
 /** Finds a VPC and its subnets, and looks whether they can be what the settings say that they are. Makes nothing. */
 export function findVpc(parts: Parts): Place {
@@ -32,15 +34,34 @@ export function findVpc(parts: Parts): Place {
   const outside = find("public");
   return {
     vpcId: vpc.id,
-    cidrs: vpc.apply(({ cidrBlock, cidrBlockAssociations }) => [
-      ...new Set([cidrBlock, ...cidrBlockAssociations.map((association) => association.cidrBlock)]),
-    ]),
+    cidrs: vpc.apply(({ cidrBlock, cidrBlockAssociations }) => {
+      checkCallers(plan, cidrBlock);
+      return [...new Set([cidrBlock, ...cidrBlockAssociations.map((association) => association.cidrBlock)])];
+    }),
     private: inside,
     ...(outside === undefined ? {} : { public: outside }),
     ready: [],
     facing: [],
     services: [anywhere],
   };
+}
+
+/** A security group has no two rules of one network and port: AWS refuses the second one (InvalidPermission.Duplicate). */
+function checkCallers({ internal, public: outside }: NetworkPlan, first: string): void {
+  const listeners = [internal, outside].flatMap((plan) => [plan?.http, plan?.https]);
+  if (
+    listeners.some((listener) => [first, ownNetwork].every((caller) => listener?.callers.includes(caller)))
+  ) {
+    refuse("network.callers", {
+      why: `${first}, the VPC's own network, is named by a model and meant by another that names no callers`,
+      instead: `set it to ["${first}"], so that both are one`,
+    });
+  }
+}
+
+/** @throws Error with what of the settings is wrong, as only AWS knows. */
+function refuse(path: string, { why, instead }: { why: string; instead: string }): never {
+  throw new Error(`settings of the stack: ${formatProblem({ source: "", path, why, instead })}`);
 }
 
 interface Wanted {
@@ -92,29 +113,25 @@ function checkSubnets(
   { kind, choice, needsTwoZones }: Wanted,
 ): void {
   const path = `network.subnets.${kind}`;
-  const refuse = (why: string, instead: string): never => {
-    const problem = formatProblem({ source: "", path, why, instead });
-    throw new Error(`settings of the stack: ${problem}`);
-  };
   if (subnets.length === 0) {
-    refuse(
-      `no subnet of ${vpc} has the tags ${JSON.stringify(choice.tags)}`,
-      "name tags that they have, or their ids",
-    );
+    refuse(path, {
+      why: `no subnet of ${vpc} has the tags ${JSON.stringify(choice.tags)}`,
+      instead: "name tags that they have, or their ids",
+    });
   }
   const foreign = subnets.filter(({ vpcId }) => vpcId !== vpc);
   if (foreign.length > 0) {
-    refuse(
-      `${listed(foreign)} given, which are not in ${vpc}`,
-      "name subnets of the VPC, or the VPC that they are in",
-    );
+    refuse(path, {
+      why: `${listed(foreign)} given, not in ${vpc}`,
+      instead: "name subnets of the VPC, or the VPC that they are in",
+    });
   }
   const zones = firstOfEachZone(subnets).map(({ availabilityZone }) => availabilityZone);
   if (needsTwoZones && zones.length < 2) {
-    refuse(
-      `${listed(subnets)} given, all in ${zones.join(", ")}; a load balancer needs two zones`,
-      "add a subnet in another zone",
-    );
+    refuse(path, {
+      why: `${listed(subnets)} given, all in ${zones.join(", ")}, and a load balancer needs two zones`,
+      instead: "add a subnet in another zone",
+    });
   }
 }
 

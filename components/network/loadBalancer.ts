@@ -46,12 +46,7 @@ export function createLoadBalancer(
   );
   const rules = (["http", "https"] as const).flatMap((listener) =>
     (plan[listener]?.callers ?? []).map((caller) =>
-      letIn(
-        { ...own, name: `${own.name}-${listener}` },
-        group.id,
-        peerOf(place, caller, plan),
-        ports[listener],
-      ),
+      letIn({ ...own, name: `${own.name}-${listener}` }, group.id, peerOf(place, caller), ports[listener]),
     ),
   );
   const { loadBalancer: settings } = parts.settings;
@@ -100,21 +95,9 @@ function subnetsFor(place: Place, kind: BalancerKind): Subnets {
   return subnets;
 }
 
-function peerOf({ cidrs }: Place, caller: string, plan: BalancerPlan) {
-  const cidrIpv4 = caller === ownNetwork ? cidrs.apply((all) => ownCidr(all, plan)) : caller;
+function peerOf({ cidrs }: Place, caller: string) {
+  const cidrIpv4 = caller === ownNetwork ? cidrs.apply(([first = ""]) => first) : caller;
   return { what: caller, cidrIpv4 };
-}
-
-/** A security group has no two rules of the same network: AWS refuses the second one (InvalidPermission.Duplicate). */
-function ownCidr([first = ""]: readonly string[], { http, https }: BalancerPlan): string {
-  const isNamedToo = [http, https].some((listener) => listener?.callers.includes(first));
-  if (isNamedToo) {
-    throw new Error(
-      `settings of the stack: network.callers: ${first}, the VPC's own network, is among the callers that a model names ` +
-        `and what those have that name none; set network.callers to ["${first}"].`,
-    );
-  }
-  return first;
 }
 
 function createListeners(

@@ -178,7 +178,9 @@ function sizeProblems(settings: NetworkSettings, kind: BalancerKind, uses: reado
     uses.filter((use) => listenerOf(settings, use) === listener).flatMap((use) => callersOf(settings, use)),
   );
   const networks = lists.reduce((sum, list) => sum + new Set(list).size, 0);
-  const certificates = new Set(uses.flatMap(({ certificateArn }) => certificateArn ?? [])).size;
+  const certificates = new Set(
+    [settings.loadBalancer, ...uses].flatMap(({ certificateArn }) => certificateArn ?? []),
+  ).size;
   return [
     ...tooMany(
       kind,
@@ -188,7 +190,7 @@ function sizeProblems(settings: NetworkSettings, kind: BalancerKind, uses: reado
     ),
     ...tooMany(kind, networks, limits.securityGroupRules, "networks of callers"),
     ...tooMany(kind, uses.length, limits.securityGroupRules, "models"),
-    ...tooMany(kind, certificates, limits.certificates, "certificates"),
+    ...tooMany(kind, certificates - 1, limits.certificates, "certificates besides the default one"),
   ];
 }
 
