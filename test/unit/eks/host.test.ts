@@ -12,12 +12,19 @@ const artifacts = [
 ];
 const reading = specOf({ model: { artifacts } });
 
-async function host(spec: HostingSpec, settings: EksSettings, transform: EksTransforms = {}) {
+async function host(
+  spec: HostingSpec,
+  settings: EksSettings,
+  { transform = {}, preview = false }: { transform?: EksTransforms; preview?: boolean } = {},
+) {
   const plan = planEks(settings, [spec], "Pulumi.test.yaml");
-  return recordEks(() => {
-    const cluster = shareEks({ settings, plan, network });
-    return new EksHost(spec.name, { spec, mode: "realtime", settings, cluster, transform }).endpoint;
-  });
+  return recordEks(
+    () => {
+      const cluster = shareEks({ settings, plan, network });
+      return new EksHost(spec.name, { spec, mode: "realtime", settings, cluster, transform }).endpoint;
+    },
+    { preview },
+  );
 }
 
 async function onKubernetes(spec: HostingSpec, settings: EksSettings) {
@@ -69,6 +76,15 @@ describe("a model on EKS", () => {
       assert.equal(kubernetes.result?.backend, "kubernetes");
     });
   }
+
+  it("is previewed with everything that an update makes, the cluster and its access entries too", async () => {
+    const settings = created({ gpuNodes: { instanceTypes: ["g6.xlarge"], max: 3 } });
+    const registered = async (preview: boolean) => {
+      const { resources } = await host(reading, settings, { preview });
+      return resources.map(({ kind, name }) => `${kind}(${name})`).sort();
+    };
+    assert.deepEqual(await registered(true), await registered(false));
+  });
 
   it("stands on the cluster that was found, in the namespace of all models", async () => {
     const recorded = await host(specOf(), givenCluster({ namespace: "models" }));
@@ -185,7 +201,7 @@ describe("the role of a model's pods on EKS", () => {
 
   it("can be changed before it is registered, as its rights and its association can", async () => {
     const description = "changed";
-    const { one } = await host(reading, givenCluster(), {
+    const transform: EksTransforms = {
       role: (args) => {
         args.description = description;
       },
@@ -195,7 +211,8 @@ describe("the role of a model's pods on EKS", () => {
       podIdentity: (args) => {
         args.tags = { description };
       },
-    });
+    };
+    const { one } = await host(reading, givenCluster(), { transform });
     assert.equal(one("Role").inputs["description"], description);
     assert.equal(one("RolePolicy").inputs["name"], description);
     assert.deepEqual(one("PodIdentityAssociation").inputs["tags"], { description });

@@ -37,7 +37,10 @@ export interface Recorded<Result> {
  * Runs a program under Pulumi's mocks, which accept everything and answer with the inputs. What a provider or AWS would
  * refuse is not seen here, nor whether an order that is declared is enough.
  */
-export async function recordEks<Result>(program: () => pulumi.Input<Result>): Promise<Recorded<Result>> {
+export async function recordEks<Result>(
+  program: () => pulumi.Input<Result>,
+  { preview = false }: { preview?: boolean } = {},
+): Promise<Recorded<Result>> {
   const resources: Registered[] = [];
   const mapped = process.sourceMapsEnabled;
   process.setSourceMapsEnabled(false);
@@ -49,19 +52,22 @@ export async function recordEks<Result>(program: () => pulumi.Input<Result>): Pr
         const kind = kindOf(type);
         const dependencies = [...(waitedFor.get(`${kind}(${name})`) ?? []), ...Object.values(behind)];
         resources.push({ kind, type, name, inputs: given, dependencies, ...behind });
-        return { id: custom ? `${name}-id` : undefined, state: stateOf(type, name, given) };
+        const id = custom && !preview ? `${name}-id` : undefined;
+        return { id, state: preview ? given : stateOf(type, name, given) };
       },
       call: ({ token }) => answers[token.slice(token.lastIndexOf(":") + 1)] ?? {},
     },
     "model-hosting",
     "test",
+    preview,
   );
   const waitedFor = watchDependencies();
   try {
     const output = pulumi.output<Result>(program());
     const result = await new Promise<Result | undefined>((resolve) => {
-      output.apply((value) => {
-        resolve(value as Result);
+      void (Reflect.get(output, "isKnown") as Promise<boolean>).then((known) => {
+        if (known) output.apply(resolve as (value: unknown) => void);
+        else resolve(undefined);
       });
     });
     await pulumi.runtime.disconnect();
