@@ -109,8 +109,10 @@ class Service:
     def start(self, deployment: Deployment, count: int) -> None:
         if count <= 0:
             return
-        started = [Task(self.world, self.node, self._plan(deployment)) for _ in range(count)]
-        self.tasks += started
+        for _ in range(count):
+            # Each is placed by where those before it are.
+            self.tasks.append(Task(self.world, self.node, self._plan(deployment)))
+        started = self.tasks[-count:]
         self.tell(f"has started {count} tasks: {' '.join(f'(task {task.id})' for task in started)}.")
 
     def stop(self, tasks: Iterable[Task], deployment: Deployment) -> None:
