@@ -19,7 +19,10 @@ export interface TargetSecurityGroupArgs {
   readonly use: NetworkUse;
   /** Port at which the tasks answer. */
   readonly port: number;
-  /** Whom the tasks may call besides the services of AWS that they start with. Default: nobody. */
+  /**
+   * Whom the tasks may call besides the services of AWS that they start with. Names of peers differ, for the names of the
+   * rules are made of them. Default: nobody.
+   */
   readonly egress?: readonly Egress[];
   readonly tags: Readonly<Record<string, string>>;
   readonly transform?: SecurityGroupTransforms;
@@ -57,11 +60,21 @@ export function createTargetSecurityGroup(
   return { id, rules };
 }
 
-/** The services of AWS and then the rest, without what says the same once more, which AWS refuses. */
+/** The services of AWS and then the rest, without what another rule says too: AWS refuses the same rule twice. */
 function startingEgress({ services }: Network, more: readonly Egress[]): readonly Egress[] {
   const all = [...services.map((peer) => ({ peer, port: https })), ...more];
   return all.filter(
-    ({ peer, port }, index) =>
-      all.findIndex((other) => other.peer.what === peer.what && other.port === port) === index,
+    (rule, index) =>
+      !all.some(
+        (other, at) =>
+          samePeer(other.peer, rule.peer) &&
+          (other.port === rule.port ? at < index : other.port === undefined),
+      ),
   );
+}
+
+/** Whether they are the same, whatever they are called; what only AWS knows is the same where it is one output. */
+function samePeer({ what: _one, ...peer }: Peer, { what: _other, ...rest }: Peer): boolean {
+  const [[kind, value] = []] = Object.entries(peer);
+  return kind !== undefined && new Map(Object.entries(rest)).get(kind) === value;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { NetworkTransforms } from "../../../components/network/index.js";
+import type { Egress, NetworkTransforms, RouteArgs } from "../../../components/network/index.js";
 import { certificate, made, publicUse, use, vpcId, type Asked, type Existing } from "./recordNetwork.js";
 
 const there = {
@@ -438,6 +438,16 @@ describe("a route", () => {
   });
 });
 
+describe("a route whose weights ECS shifts", () => {
+  it("keeps them as they are, and the rest follows the program", async () => {
+    const ignored: unknown[] = [];
+    const listenerRule: RouteArgs["transform"] = (_args, { ignoreChanges }) => ignored.push(ignoreChanges);
+    await made({ hosted: true, listenerRule });
+    await made({ hosted: true, listenerRule, ignoreActions: true });
+    assert.deepEqual(ignored, [undefined, ["actions"]]);
+  });
+});
+
 describe("the security group of a model's tasks", () => {
   it("lets in the load balancer at the tasks' port, and out to what they start with", async () => {
     const { of } = await made({ hosted: true });
@@ -479,6 +489,40 @@ describe("the security group of a model's tasks", () => {
     const { of } = await made({ settings: { nat: "one" }, hosted: true });
     const { cidrIpv4, fromPort, toPort } = of("SecurityGroupEgressRule")["digits-tasks-to-anywhere"] ?? {};
     assert.deepEqual({ cidrIpv4, fromPort, toPort }, { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 });
+  });
+});
+
+describe("rules that say the same to a model's tasks", () => {
+  const anywhere = { cidrIpv4: "0.0.0.0/0" };
+  const egressOf = async (egress: readonly Egress[]) => {
+    const { of } = await made({ settings: { nat: "one" }, hosted: true, egress });
+    return Object.entries(of("SecurityGroupEgressRule"))
+      .filter(([, { securityGroupId }]) => securityGroupId === "digits-tasks-id")
+      .map(([name, { fromPort }]) => [name, fromPort]);
+  };
+
+  it("are one, whatever they are called", async () => {
+    assert.deepEqual(await egressOf([{ peer: { what: "anywhere-443", ...anywhere }, port: 443 }]), [
+      ["digits-tasks-to-anywhere", 443],
+    ]);
+  });
+
+  it("are the widest one", async () => {
+    assert.deepEqual(await egressOf([{ peer: { what: "anywhere", ...anywhere }, port: undefined }]), [
+      ["digits-tasks-to-anywhere", undefined],
+    ]);
+  });
+
+  it("are two where their ports or networks differ", async () => {
+    const egress = [
+      { peer: { what: "anywhere-80", ...anywhere }, port: 80 },
+      { peer: { what: "10-0-0-0-8", cidrIpv4: "10.0.0.0/8" }, port: undefined },
+    ];
+    assert.deepEqual(await egressOf(egress), [
+      ["digits-tasks-to-10-0-0-0-8", undefined],
+      ["digits-tasks-to-anywhere", 443],
+      ["digits-tasks-to-anywhere-80", 80],
+    ]);
   });
 });
 

@@ -6,7 +6,7 @@ import {
   Network,
   planNetwork,
 } from "../../../components/network/index.js";
-import type { NetworkTransforms, NetworkUse } from "../../../components/network/index.js";
+import type { Egress, NetworkTransforms, NetworkUse, RouteArgs } from "../../../components/network/index.js";
 import { networkSettings, type NetworkSettingsInput } from "../../../components/network/settings.js";
 import type { Recorded } from "../support/record.js";
 
@@ -45,6 +45,9 @@ export interface Asked {
   /** Whether each model gets its route and its group, too. */
   readonly hosted?: boolean;
   readonly ignoreActions?: boolean;
+  readonly listenerRule?: RouteArgs["transform"];
+  /** Whom the tasks may call. */
+  readonly egress?: readonly Egress[];
 }
 
 /** What a network is made of. */
@@ -95,7 +98,7 @@ export async function made(asked: Asked = {}): Promise<Made> {
       });
       const urls = (hosted ? uses : []).map((each): [string, pulumi.Output<string>] => [
         each.model,
-        host(network, each, asked.ignoreActions ?? false),
+        host(network, each, asked),
       ]);
       const { vpcId: id, cidrs, privateSubnetIds, publicSubnetIds, zones, hasEgress } = network;
       return pulumi.output({
@@ -116,12 +119,19 @@ export async function made(asked: Asked = {}): Promise<Made> {
   }
 }
 
-function host(network: Network, each: NetworkUse, ignoreActions: boolean): pulumi.Output<string> {
+function host(
+  network: Network,
+  each: NetworkUse,
+  { egress = [], ignoreActions = false, listenerRule }: Asked,
+): pulumi.Output<string> {
   const tags = { "model-hosting/model": each.model };
-  createTargetSecurityGroup(`${each.model}-tasks`, { network, use: each, port: 8080, tags }, network);
+  createTargetSecurityGroup(`${each.model}-tasks`, { network, use: each, port: 8080, egress, tags }, network);
   const targets = [{ arn: `arn:targets/${each.model}`, weight: 100 }];
-  return createRoute(each.model, { network, use: each, targets, ignoreActions, tags }, { parent: network })
-    .url;
+  return createRoute(
+    each.model,
+    { network, use: each, targets, ignoreActions, tags, ...(listenerRule && { transform: listenerRule }) },
+    { parent: network },
+  ).url;
 }
 
 /** The value, or the error that kept it from being one. */
