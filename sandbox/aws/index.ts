@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { nodeAddress } from "../cluster/index.js";
+import { apiServerFiles, nodeAddress } from "../cluster/index.js";
 import { withLock } from "../fileLock.js";
 import { repositoryRoot, statePaths } from "../paths.js";
 import { endProcess, isAlive, startDetached } from "../processes.js";
@@ -64,6 +64,9 @@ async function start(python: string): Promise<void> {
     args: [
       ...["-m", "emulator", "--host", nodeAddress, "--port", String(port)],
       ...["--kubeconfig", statePaths.kubeconfig, "--folder", awsPaths.instances],
+      // Clusters of EKS are the node's API server by another address.
+      ...["--certificate", apiServerFiles.certificate, "--key", apiServerFiles.key],
+      ...["--token-webhook-port", String(apiServerFiles.tokenWebhookPort)],
     ],
     env: emulatorVariables(),
     log: awsPaths.log,

@@ -8,12 +8,19 @@ import { takeDown } from "./cleanup.js";
 import { configurationHash, processNames } from "./controlPlane.js";
 import { assertNotHeldElsewhere, isHeldElsewhere, liveProcesses, readHolder } from "./holder.js";
 import { prepareMachine } from "./machine.js";
-import { clusterPaths, runPaths } from "./settings.js";
+import { clusterPaths, ports, runPaths } from "./settings.js";
 import { bringUp, ensureClusterTools, type ClusterTools } from "./start.js";
 
 export { importImage } from "./images.js";
 export { contextName } from "./kubeconfig.js";
-export { apiServerUrl, nodeAddress, nodeName, ports } from "./settings.js";
+export { nodeAddress, nodeName } from "./settings.js";
+
+/** What whoever stands before the API server needs: its certificate's files, and where it asks about others' tokens. */
+export const apiServerFiles = {
+  certificate: certificateFiles(clusterPaths.certificates).certificate("apiServer"),
+  key: certificateFiles(clusterPaths.certificates).key("apiServer"),
+  tokenWebhookPort: ports.tokenWebhook,
+};
 
 /** How the node is, seen from this clone. */
 export type ClusterStatus =

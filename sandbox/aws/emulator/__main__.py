@@ -1,4 +1,7 @@
-"""Starts the emulator: `python -m emulator --host H --port P --kubeconfig FILE --folder FOLDER`."""
+"""
+Starts the emulator: `python -m emulator --host H --port P --kubeconfig FILE --folder FOLDER --certificate FILE --key FILE
+--token-webhook-port P`.
+"""
 
 import argparse
 import logging
@@ -6,8 +9,18 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+
+@dataclass(frozen=True)
+class ApiServer:
+    """What of the node's API server clusters of EKS need: its certificate, and the port where it asks about tokens."""
+
+    certificate: Path
+    key: Path
+    webhook_port: int
 
 
 def main() -> None:
@@ -16,23 +29,30 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--kubeconfig", type=Path, required=True, help="access to the node that runs containers")
     parser.add_argument("--folder", type=Path, required=True, help="where models are unpacked for containers")
+    parser.add_argument("--certificate", type=Path, required=True, help="of the node's API server")
+    parser.add_argument("--key", type=Path, required=True, help="of the node's API server")
+    parser.add_argument("--token-webhook-port", type=int, required=True, help="where that asks about tokens")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("emulator").setLevel(logging.INFO)
     # moto reads it when it is imported: managed policies of AWS are attached to roles here.
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    serve(arguments.host, arguments.port, arguments.kubeconfig, arguments.folder)
+    api_server = ApiServer(arguments.certificate, arguments.key, arguments.token_webhook_port)
+    serve(arguments.host, arguments.port, arguments.kubeconfig, arguments.folder, api_server)
 
 
-def serve(host: str, port: int, kubeconfig: Path, folder: Path) -> None:
+def serve(host: str, port: int, kubeconfig: Path, folder: Path, api_server: ApiServer) -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
 
-    from . import elb, gaps
+    from . import elb, gaps, identities
     from .balancers import Balancers
     from .control import Control
     from .ecs import EcsRegions
+    from .eks import EksRegions
+    from .eks_authenticator import Authenticator, Marks
+    from .eks_front import HOST, Doors
     from .executions import Executions
     from .faults import Faults
     from .front import Front
@@ -61,14 +81,22 @@ def serve(host: str, port: int, kubeconfig: Path, folder: Path) -> None:
     ecs = EcsRegions(world, node)
     gaps.fill(Executions(world), {"sagemaker": sagemakers.check_target, "ecs": ecs.check_target})
     elb.fill(Balancers(pace))
+    identities.fill()
+    marks = Marks()
+    eks = EksRegions(world, Doors(marks, node.server, node.authority, api_server.certificate, api_server.key))
     front = Front(
         DomainDispatcherApplication(create_backend_app),
         sagemakers,
         ecs,
-        Control(sagemakers, ecs, schedules, faults),
+        eks,
+        Control(sagemakers, ecs, eks, schedules, faults),
         faults,
     )
     threading.Thread(target=world.guarded(schedules.run), daemon=True).start()
+    webhook = make_server(
+        HOST, api_server.webhook_port, Authenticator(eks, marks, node, url), threaded=True, request_handler=Handler
+    )
+    threading.Thread(target=webhook.serve_forever, daemon=True).start()
     server = make_server(host, port, front, threaded=True, request_handler=Handler)
     server.daemon_threads = True  # type: ignore[attr-defined]
     try:

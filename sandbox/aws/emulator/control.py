@@ -7,7 +7,7 @@ POST   faults                      {kind, service?, action?, skip?, times?}: see
 GET, DELETE faults
 POST   failures                    {endpoint, reason}: the endpoint's next creation or update fails
 POST   containers                  {pattern, real}: whether endpoints and jobs of such names get pods
-POST   pace                        {longest_wait?, longest_startup?, settle?}, seconds
+POST   pace                        {longest_wait?, longest_startup?, settle?, longest_check?}, seconds
 POST   capacity                    {endpoint, variant, count, region?}: as Application Auto Scaling sets it
 GET    backlog?endpoint=E&region=R asynchronous invocations that are not answered
 POST   schedules                   {name, group?, region?}: fires a schedule now
@@ -19,6 +19,7 @@ from typing import Any, Callable, Mapping
 from .ecs import EcsRegions
 from .errors import invalid
 from .faults import Fault, Faults
+from .eks import EksRegions
 from .inventory import inventory
 from .sagemaker import SageMakers
 from .schedules import Schedules
@@ -28,12 +29,14 @@ REGION = "us-east-1"
 
 
 class Control:
-    def __init__(self, sagemakers: SageMakers, ecs: EcsRegions, schedules: Schedules, faults: Faults) -> None:
+    def __init__(
+        self, sagemakers: SageMakers, ecs: EcsRegions, eks: EksRegions, schedules: Schedules, faults: Faults
+    ) -> None:
         self._sagemakers, self._schedules, self._faults = sagemakers, schedules, faults
         self._world = sagemakers.world
         self._routes: dict[tuple[str, str], Callable[[Json], Json]] = {
             ("GET", "health"): lambda _: {"status": "ok"},
-            ("GET", "inventory"): lambda given: inventory(sagemakers, ecs, given.get("region", REGION)),
+            ("GET", "inventory"): lambda given: inventory(sagemakers, ecs, eks, given.get("region", REGION)),
             ("GET", "calls"): lambda given: {"calls": self._world.calls.entries[int(given.get("after", 0)) :]},
             ("POST", "faults"): lambda given: self._add_fault(given),
             ("GET", "faults"): lambda _: {"faults": faults.pending()},

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Request, Response
 
 from .control import Control
 from .ecs import EcsRegions
+from .eks import EksRegions
 from .errors import AwsError
 from .faults import Faults, Kind
 from .runtime import Invocation
@@ -32,9 +33,15 @@ class ConnectionCut(ConnectionError):
 
 class Front:
     def __init__(
-        self, moto: App, sagemakers: SageMakers, ecs: EcsRegions, control: Control, faults: Faults
+        self,
+        moto: App,
+        sagemakers: SageMakers,
+        ecs: EcsRegions,
+        eks: EksRegions,
+        control: Control,
+        faults: Faults,
     ) -> None:
-        self._moto, self._sagemakers, self._ecs = moto, sagemakers, ecs
+        self._moto, self._sagemakers, self._ecs, self._eks = moto, sagemakers, ecs, eks
         self._control, self._faults = control, faults
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
@@ -74,7 +81,9 @@ class Front:
         raise ConnectionCut
 
     def _pass(self, request: Request, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        region, _ = scope_of(request)
+        region, scope = scope_of(request)
+        if scope == "eks":
+            return self._guarded(request, self._eks_answer)(environ, start_response)
         if INVOCATION.fullmatch(request.path):
             return self._guarded(request, self._invoked)(environ, start_response)
         target = request.headers.get("X-Amz-Target", "")
@@ -107,6 +116,12 @@ class Front:
     def _ecs_answer(self, request: Request) -> Response:
         region, _ = scope_of(request)
         return json_response(self._ecs.of(region).answer(action_of(request), json.loads(request.get_data() or b"{}")))
+
+    def _eks_answer(self, request: Request) -> Response:
+        region, _ = scope_of(request)
+        answer = json_response(self._eks.answer(request, region, access_key_of(request)))
+        answer.content_type = "application/json"
+        return answer
 
     def _invoked(self, request: Request) -> Response:
         if not SCOPE.search(request.headers.get("Authorization", "")):
@@ -147,6 +162,12 @@ def scope_of(request: Request) -> tuple[str, str]:
     """Region and service that a request was signed for."""
     match = SCOPE.search(request.headers.get("Authorization", ""))
     return (match[1], match[2]) if match else ("us-east-1", "")
+
+
+def access_key_of(request: Request) -> str:
+    """The access key that a request was signed with."""
+    match = re.search(r"Credential=([^/,]+)", request.headers.get("Authorization", ""))
+    return match[1] if match else ""
 
 
 def action_of(request: Request) -> str:

@@ -15,15 +15,16 @@ from moto.stepfunctions.models import stepfunctions_backends
 
 from . import ecs_inventory, logs, network_inventory
 from .ecs import EcsRegions
+from .eks import EksRegions
 from .errors import ACCOUNT
 from .sagemaker import SageMakers
 
 
-def inventory(sagemakers: SageMakers, ecs: EcsRegions, region: str) -> dict[str, list[str]]:
+def inventory(sagemakers: SageMakers, ecs: EcsRegions, eks: EksRegions, region: str) -> dict[str, list[str]]:
     """One region's resources, and the account's roles, buckets and budgets; sorted, and kinds without any left out."""
     kinds = _sagemaker(sagemakers, region) | _scaling(region) | _regional(region) | _global()
     kinds |= network_inventory.networks(region) | network_inventory.load_balancers(region)
-    kinds |= ecs_inventory.containers(ecs, region) | ecs_inventory.beside(region)
+    kinds |= ecs_inventory.containers(ecs, region) | ecs_inventory.beside(region) | eks.of(region).inventory()
     return {kind: sorted(names) for kind, names in sorted(kinds.items()) if names}
 
 

@@ -20,7 +20,9 @@ class Node:
     def __init__(self, kubeconfig: Path) -> None:
         content = yaml.safe_load(kubeconfig.read_text())
         cluster, user = content["clusters"][0]["cluster"], content["users"][0]["user"]
-        self._server: str = cluster["server"]
+        self.server: str = cluster["server"]
+        self.authority: str = cluster["certificate-authority-data"]
+        """Who signs the API server's certificate, in base64."""
         self._session = requests.Session()
         # requests takes certificates as files only; they go with the process.
         self._files = tempfile.TemporaryDirectory()
@@ -43,7 +45,27 @@ class Node:
 
     def make_namespace(self) -> None:
         manifest: dict[str, Any] = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
-        answer = self._session.post(f"{self._server}/api/v1/namespaces", json=manifest, timeout=30)
+        answer = self._session.post(f"{self.server}/api/v1/namespaces", json=manifest, timeout=30)
+        if answer.status_code != 409:
+            answer.raise_for_status()
+
+    def namespaces(self) -> list[str]:
+        answer = self._session.get(f"{self.server}/api/v1/namespaces", timeout=30)
+        answer.raise_for_status()
+        return [item["metadata"]["name"] for item in answer.json()["items"]]
+
+    def bind(self, group: str, role: str, namespace: str | None) -> None:
+        """Gives a group the rights of a ClusterRole, in a namespace or everywhere; does nothing where it has them."""
+        api = "rbac.authorization.k8s.io"
+        manifest = {
+            "apiVersion": f"{api}/v1",
+            "kind": "RoleBinding" if namespace else "ClusterRoleBinding",
+            "metadata": {"name": group},
+            "roleRef": {"apiGroup": api, "kind": "ClusterRole", "name": role},
+            "subjects": [{"apiGroup": api, "kind": "Group", "name": group}],
+        }
+        place = f"namespaces/{namespace}/rolebindings" if namespace else "clusterrolebindings"
+        answer = self._session.post(f"{self.server}/apis/{api}/v1/{place}", json=manifest, timeout=30)
         if answer.status_code != 409:
             answer.raise_for_status()
 
@@ -90,7 +112,7 @@ class Node:
         )
 
     def _pods(self, rest: str = "") -> str:
-        return f"{self._server}/api/v1/namespaces/{NAMESPACE}/pods" + (f"/{rest}" if rest else "")
+        return f"{self.server}/api/v1/namespaces/{NAMESPACE}/pods" + (f"/{rest}" if rest else "")
 
     def _found(self, answer: requests.Response) -> dict[str, Any] | None:
         if answer.status_code == 404:
