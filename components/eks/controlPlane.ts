@@ -42,7 +42,11 @@ export function createControlPlane(parts: Parts): Cluster {
   return new Cluster(...transformed(transform.cluster, name, args, options));
 }
 
-/** Made before the cluster, which would make one that is kept for ever, and deleted after it. */
+/**
+ * Made before the cluster, which would make one that is kept for ever, and deleted after it. Lines that EKS writes later
+ * still make it anew (terraform-aws-modules/terraform-aws-eks#2486): whoever makes a cluster of the same name again, and
+ * hears that the group exists, deletes it first.
+ */
 function createLogGroup({ name, create, region, transform, parent, tags }: Parts): LogGroup[] {
   if (create.logs.length === 0) {
     return [];
