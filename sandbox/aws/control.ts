@@ -38,6 +38,8 @@ export interface Pace {
   longest_startup?: number;
   /** What every change of an endpoint takes at least. @default 0.3 */
   settle?: number;
+  /** Of the time between two health checks of a target that is not healthy yet. @default 0.25 */
+  longest_check?: number;
 }
 
 /** What tests may do to the sandbox's AWS that AWS offers nobody. */

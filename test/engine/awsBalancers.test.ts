@@ -435,6 +435,15 @@ describe("the sandbox's load balancers", () => {
       await elb.addListenerCertificates({ ListenerArn, Certificates: [await imported(other)] });
       const named = { ca: other.Certificate.toString(), servername: "b.example.com" };
       assert.equal((await ask(secure, named)).status, 404);
+      // A listener's own certificate is the default one alone; changing the listener leaves the others.
+      await elb.modifyListener({ ListenerArn, SslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" });
+      const changed = (await elb.describeListeners({ ListenerArns: [ListenerArn] })).Listeners?.[0];
+      assert.deepEqual(changed?.Certificates, Certificates);
+      assert.equal((await ask(secure, named)).status, 404);
+      await assert.rejects(
+        ask(secure, { ...named, maxVersion: "TLSv1.2" }),
+        /alert protocol version|disconnected before secure TLS connection/,
+      );
       await elb.deleteListener({ ListenerArn });
     });
   });
@@ -454,6 +463,15 @@ describe("the sandbox's load balancers", () => {
         createRule(at("/1", "/2", "/3", "/4", "/5", "/6"), [notFound]),
         /A rule can only have '5' condition values/,
       );
+      const group = await createGroup("of-two");
+      await createRule(at("/of-two"), [forward({ [group]: 1 })]);
+      const second = await createBalancer("second");
+      const ListenerArn = await createListener(second.arn);
+      await assert.rejects(
+        createRule(at("/of-two"), [forward({ [group]: 1 })], { ListenerArn }),
+        /TargetGroupAssociationLimit/,
+      );
+      await elb.deleteLoadBalancer({ LoadBalancerArn: second.arn });
       await assert.rejects(
         createBalancer("shared", { Scheme: "internet-facing" }),
         /DuplicateLoadBalancerName/,

@@ -91,9 +91,11 @@ class Balancers:
         }
         self._close_what_is_gone(set(balancers), {arn: one[0] for arn, one in listeners.items()})
         with self._lock:
-            held = set(itertools.chain.from_iterable(backend.target_groups for backend in backends))
+            held = set(itertools.chain.from_iterable(list(backend.target_groups) for backend in backends))
             for arn in set(self._groups) - held:
                 self._groups.pop(arn).close()
+        for door in self._doors.values():
+            door.refresh()
         for arn, given in listeners.items():
             if arn not in self._doors and given[1].arn in self._addresses:
                 door = Door(*given, self)
@@ -116,14 +118,19 @@ class Door:
         self._opened_as = (listener.protocol, listener.port)
         self._connections: set[Connection] = set()
         self._server: asyncio.Server | None = None
+        self._tls: ssl.SSLContext | None = None
         self.closed = False
 
     async def open(self) -> None:
-        tls: ssl.SSLContext | None = None
         if self._listener.protocol == "HTTPS":
-            tls = certificates.listener_context(self._listener, self._region)
+            self._tls = certificates.listener_context(self._listener, self._region)
         self._server = await asyncio.start_server(
-            self._serve, self._balancer.dns_name, int(self._listener.port), ssl=tls, limit=HEAD_LIMIT, backlog=1024
+            self._serve,
+            self._balancer.dns_name,
+            int(self._listener.port),
+            ssl=self._tls,
+            limit=HEAD_LIMIT,
+            backlog=1024,
         )
 
     def close(self) -> None:
@@ -133,6 +140,11 @@ class Door:
             self._server.close()
         for connection in list(self._connections):
             connection.close()
+
+    def refresh(self) -> None:
+        """Takes on a change of the listener's policy; all else is looked up for each request or handshake."""
+        if self._tls is not None:
+            self._tls.minimum_version = certificates.oldest_version(self._listener)
 
     def still_serves(self, listener: Any) -> bool:
         return listener is self._listener and self._opened_as == (listener.protocol, listener.port)

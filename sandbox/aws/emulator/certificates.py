@@ -11,7 +11,12 @@ from moto.iam.models import iam_backends
 
 from .errors import ACCOUNT
 
-_contexts: dict[tuple[str, bytes, bool], ssl.SSLContext] = {}
+_contexts: dict[tuple[str, bytes], ssl.SSLContext] = {}
+
+
+def all_certificates(listener: Any) -> list[str]:
+    """ARNs: the default first."""
+    return [*listener.certificates[:1], *getattr(listener, "added_certificates", [])]
 
 
 def listener_context(listener: Any, region: str) -> ssl.SSLContext:
@@ -19,16 +24,21 @@ def listener_context(listener: Any, region: str) -> ssl.SSLContext:
     TLS for a listener: each handshake looks its certificates up anew, so that another one is used without another
     socket. The client's server name chooses among them; the first is the default.
     """
-    entry = _context(listener, listener.certificates[0], region)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = entry.minimum_version
+    context.minimum_version = oldest_version(listener)
     _load(context, *_pem(listener.certificates[0], region))
 
     def choose(connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
-        connection.context = _context(listener, _chosen(listener.certificates, name, region), region)
+        connection.context = _context(_chosen(all_certificates(listener), name, region), region)
 
     context.sni_callback = choose
     return context
+
+
+def oldest_version(listener: Any) -> ssl.TLSVersion:
+    """By the listener's policy; those that take less than 1.2 are not followed, for OpenSSL no longer does."""
+    newest_only = "TLS13-1-3" in (listener.ssl_policy or "")
+    return ssl.TLSVersion.TLSv1_3 if newest_only else ssl.TLSVersion.TLSv1_2
 
 
 def _chosen(arns: list[str], name: str | None, region: str) -> str:
@@ -47,13 +57,11 @@ def _names(arn: str, name: str, region: str) -> bool:
     return any(host == name or (host.startswith("*.") and host[1:] == name[name.find(".") :]) for host in hosts)
 
 
-def _context(listener: Any, arn: str, region: str) -> ssl.SSLContext:
+def _context(arn: str, region: str) -> ssl.SSLContext:
     certificate, key = _pem(arn, region)
-    newest_only = "TLS13-1-3" in (listener.ssl_policy or "")
-    known = (arn, certificate, newest_only)
+    known = (arn, certificate)
     if known not in _contexts:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.minimum_version = ssl.TLSVersion.TLSv1_3 if newest_only else ssl.TLSVersion.TLSv1_2
         _load(context, certificate, key)
         _contexts[known] = context
     return _contexts[known]

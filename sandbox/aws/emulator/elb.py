@@ -5,6 +5,7 @@ Methods are put on moto's own classes. Error texts are AWS's where issues and do
 
 import copy
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models import EC2Backend
 from moto.elbv2.exceptions import DuplicateLoadBalancerName, ELBClientError
 from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer, elbv2_backends
+from moto.elbv2.responses import ELBV2Response
 
 from . import elb_groups, elb_listeners, elb_rules
 from .balancers import Balancers
@@ -51,6 +53,7 @@ def fill(balancers: Balancers) -> None:
     elb_groups.fill(balancers)
     elb_rules.fill()
     setattr(ELBv2Backend, "add_tags", _add_tags)
+    _one_at_a_time()
     _guard("delete_security_group", _security_group_in_use)
     _guard("delete_subnet", _subnet_in_use)
 
@@ -149,6 +152,17 @@ def _add_tags(self: ELBv2Backend, resource_arns: list[str], tags: list[dict[str,
         if len(kept) > MOST_TAGS:
             raise ELBClientError("TooManyTags", f"The maximum number of tags is {MOST_TAGS}")
         self.tagging_service.tag_resource(arn, tags)
+
+
+def _one_at_a_time() -> None:
+    """moto looks for names and then makes them, and walks through what another call changes."""
+    dispatch, lock = ELBV2Response.dispatch, threading.RLock()
+
+    def dispatched(*given: Any, **named: Any) -> Any:
+        with lock:
+            return dispatch(*given, **named)
+
+    setattr(ELBV2Response, "dispatch", dispatched)
 
 
 def _guard(method: str, problem: Callable[[EC2Backend, Any], str | None]) -> None:

@@ -56,6 +56,7 @@ def fill(balancers: Balancers) -> None:
     setattr(ELBv2Backend, "describe_target_health", health)
     setattr(FakeTargetGroup, "register", lambda self, targets: balancers.group(self).register(targets))
     setattr(FakeTargetGroup, "deregister", lambda self, targets: balancers.group(self).deregister(targets))
+    setattr(FakeTargetGroup, "deregister_terminated_instances", _ended_by(balancers))
     # Who uses a group changes with every rule: moto only ever adds.
     setattr(FakeTargetGroup, "load_balancer_arns", property(elb_rules.users_of, lambda self, arns: None))
 
@@ -66,3 +67,10 @@ def _group_of(backend: ELBv2Backend, arn: str) -> FakeTargetGroup:
 
 def _health_status(address: str, port: int, checked: int, state: tuple[str, str | None, str | None]) -> Any:
     return FakeHealthStatus(address, str(port), str(checked), *state)
+
+
+def _ended_by(balancers: Balancers) -> Any:
+    def ended(self: FakeTargetGroup, instance_ids: list[str]) -> None:
+        balancers.group(self).deregister([{"Id": identity} for identity in instance_ids])
+
+    return ended

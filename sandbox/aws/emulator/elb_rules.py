@@ -25,7 +25,13 @@ def fill() -> None:
         count = sum(len(one._non_default_rules) for one in balancer.listeners.values()) if balancer else 0
         if count >= MOST_RULES:
             raise ELBClientError("TooManyRules", f"The maximum number of rules of the load balancer is {MOST_RULES}")
-        return create(self, listener_arn, *given, **named)
+        rule = create(self, listener_arn, *given, **named)
+        shared = [arn for arn in _named_groups(self, rule) if len(users_of(self.target_groups[arn])) > 1]
+        if shared:
+            delete(self, rule.arn)
+            text = "The following target groups cannot be associated with more than one load balancer"
+            raise ELBClientError("TargetGroupAssociationLimit", f"{text}: {', '.join(shared)}")
+        return rule
 
     def modified(self: ELBv2Backend, rule_arn: str, conditions: list[Json], actions: list[Json]) -> FakeRule:
         rule = self.describe_rules(None, [rule_arn])[0]
@@ -59,6 +65,10 @@ def fill() -> None:
     setattr(ELBv2Backend, "delete_rule", deleted)
     setattr(ELBV2Response, "create_rule", created_with_transforms)
     setattr(ELBV2Response, "modify_rule", modified_with_transforms)
+
+
+def _named_groups(backend: ELBv2Backend, rule: Any) -> list[str]:
+    return [arn for action in rule.actions for arn in backend._get_target_group_arns_from(action.data)]
 
 
 def _check(given: Json) -> None:

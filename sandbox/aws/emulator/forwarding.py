@@ -5,7 +5,6 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import AsyncIterator
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -14,23 +13,12 @@ from . import messages, rules
 from .health import unverified
 from .messages import Answer, Framing, Headers, Malformed, Request
 from .targets import Group, Target
+from .uploads import BROKEN, Upload
 
 log = logging.getLogger("emulator")
 
 CONNECT_SECONDS = 10.0
 """For a connection to a target, before 504 ("HTTP 504" in the troubleshooting guide of Application Load Balancers)."""
-SMALL = 64 * 1024
-"""Bytes of a body that is read before its target is chosen."""
-
-
-BROKEN = (
-    OSError,
-    TimeoutError,
-    Malformed,
-    asyncio.IncompleteReadError,
-    asyncio.LimitOverrunError,
-)
-"""What reading from a caller or a target that leaves in the middle ends with."""
 
 
 class Door(Protocol):
@@ -102,7 +90,7 @@ class Connection:
             await upload.discard()
         return kept
 
-    async def _answer(self, request: Request, upload: "Upload") -> bool:
+    async def _answer(self, request: Request, upload: Upload) -> bool:
         protocol, port = self._door.reached
         reached = rules.Reached(self._source, protocol, port)
         rule = rules.first_match(self._door.all_rules(), request, reached)
@@ -120,7 +108,7 @@ class Connection:
             raise Refusal(561)
         return await self._forward(action, self._for_target(_transformed(request, rule), upload.framing), upload)
 
-    async def _forward(self, action: Any, request: Request, upload: "Upload") -> bool:
+    async def _forward(self, action: Any, request: Request, upload: Upload) -> bool:
         arn = rules.drawn(rules.weights_of(action))
         group = self._door.group(arn) if arn else None
         target = group.take() if group else None
@@ -131,7 +119,7 @@ class Connection:
         finally:
             group.give_back(target)
 
-    async def _exchange(self, group: Group, target: Target, request: Request, upload: "Upload") -> bool:
+    async def _exchange(self, group: Group, target: Target, request: Request, upload: Upload) -> bool:
         reader, writer = await _connect(group, target)
         target.connections.add(writer)
         sending: asyncio.Task[None] | None = None
@@ -229,66 +217,6 @@ class Connection:
         kept = [given] if given else []
         values = {"append": [*kept, self._source], "preserve": kept, "remove": []}[mode]
         return [("X-Forwarded-For", ", ".join(values))] if values else []
-
-
-class Upload:
-    """A request's body on its way to a target."""
-
-    def __init__(
-        self,
-        reader: asyncio.StreamReader,
-        client: asyncio.StreamWriter,
-        request: Request,
-        framing: Framing,
-        patience: float,
-    ) -> None:
-        self._reader, self._client, self._patience = reader, client, patience
-        self.request, self.framing = request, framing
-        self.is_waiting = "100-continue" in request.tokens("expect") and not framing.is_empty
-        """Whether the client sends its body only when it is asked to."""
-        self._content = b""
-        self.is_read = framing.is_empty
-        """Whether the connection's next bytes are another request's."""
-
-    async def discard(self) -> None:
-        if not self.is_read:
-            async for _ in self._pieces():
-                continue
-
-    async def read_small(self) -> None:
-        if self.framing.length and self.framing.length <= SMALL:
-            self._content = b"".join([piece async for piece in self._pieces()])
-
-    def start(self, target: asyncio.StreamWriter) -> "asyncio.Task[None] | None":
-        """Sends the body; a task where that takes longer than a moment, for a target may answer before the end."""
-        if self.is_read:
-            target.write(self._content)
-            return None
-        return asyncio.create_task(self._send(target))
-
-    async def _send(self, target: asyncio.StreamWriter) -> None:
-        try:
-            async for piece in self._pieces():
-                # A target that wants no more has answered, or will be found not to.
-                if not target.is_closing():
-                    target.write(messages.chunk(piece) if self.framing.chunked else piece)
-                    await target.drain()
-            if self.framing.chunked:
-                target.write(messages.LAST_CHUNK)
-        except ConnectionError:
-            # The target's answer, or that there is none, says why.
-            return
-        except BROKEN:
-            # Half a request is none: the target is to see that it has no end.
-            target.transport.abort()
-
-    async def _pieces(self) -> AsyncIterator[bytes]:
-        if self.is_waiting:
-            self._client.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-            self.is_waiting = False
-        async for piece in messages.pieces(self._reader, self.framing, self._patience):
-            yield piece
-        self.is_read = True
 
 
 async def _connect(group: Group, target: Target) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

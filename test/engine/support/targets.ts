@@ -16,6 +16,8 @@ export interface Asked extends http.RequestOptions {
   readonly ca?: string;
   /** Server name to ask for, for HTTPS. */
   readonly servername?: string;
+  /** Newest version of TLS to offer. */
+  readonly maxVersion?: "TLSv1.2" | "TLSv1.3";
   /** Parts of the body; several are sent in chunks. */
   readonly body?: readonly (string | Buffer)[];
 }
