@@ -46,7 +46,7 @@ def serve(host: str, port: int, kubeconfig: Path, folder: Path, api_server: ApiS
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
 
-    from . import elb, gaps, identities
+    from . import elb, gaps, identities, network
     from .balancers import Balancers
     from .control import Control
     from .ecs import EcsRegions
@@ -80,6 +80,7 @@ def serve(host: str, port: int, kubeconfig: Path, folder: Path, api_server: ApiS
     sagemakers, faults, schedules = SageMakers(world), Faults(), Schedules(world)
     ecs = EcsRegions(world, node)
     gaps.fill(Executions(world), {"sagemaker": sagemakers.check_target, "ecs": ecs.check_target})
+    network.fill()
     elb.fill(Balancers(pace))
     identities.fill()
     marks = Marks()
