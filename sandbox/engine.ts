@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { sandboxAwsEnvironment } from "./aws/environment.js";
+import { awsProgramFolders, sandboxAwsEnvironment } from "./aws/environment.js";
 import {
   backendFolder,
   fileBackendUrl,
@@ -64,7 +64,7 @@ export function engineEnvironment(cli: string, env: NodeJS.ProcessEnv = {}): Nod
   return {
     ...process.env,
     ...sandboxAwsEnvironment(),
-    PATH: [path.dirname(projectNode()), path.dirname(cli), process.env.PATH]
+    PATH: [path.dirname(projectNode()), path.dirname(cli), process.env.PATH, ...awsProgramFolders()]
       .filter(Boolean)
       .join(path.delimiter),
     PULUMI_HOME: statePaths.pulumiHome,

@@ -14,6 +14,8 @@ const awsState = z.strictObject({
   url: z.url(),
   /** Hash of the emulator's code: another one is started anew. */
   code: z.string(),
+  /** Folder of the AWS CLI: kubeconfigs of EKS call it by its bare name. */
+  cliFolder: z.string(),
 });
 export type AwsState = z.infer<typeof awsState>;
 
@@ -25,16 +27,25 @@ export const awsPaths = {
   instances: join(statePaths.aws, "instances"),
 };
 
+/** What an earlier version of the sandbox remembered. */
+const awsStateBefore = awsState.partial({ cliFolder: true });
+
 /** The emulator that was started last, whether it runs or not. */
-export function readAwsState(): AwsState | undefined {
+export function readAwsState(): z.infer<typeof awsStateBefore> | undefined {
   if (!existsSync(awsPaths.state)) return undefined;
-  return awsState.parse(JSON.parse(readFileSync(awsPaths.state, "utf8")));
+  return awsStateBefore.parse(JSON.parse(readFileSync(awsPaths.state, "utf8")));
 }
 
 /** The address of the sandbox's AWS; undefined while it does not run. */
 export function awsUrl(): string | undefined {
   const state = readAwsState();
   return state && isAlive(state.process) ? state.url : undefined;
+}
+
+/** Folders that PATH needs for the sandbox's AWS, after all others: that of the AWS CLI. */
+export function awsProgramFolders(): string[] {
+  const folder = readAwsState()?.cliFolder;
+  return folder === undefined ? [] : [folder];
 }
 
 /**

@@ -9,6 +9,7 @@ import { repositoryRoot, statePaths } from "../paths.js";
 import { endProcess, isAlive, startDetached } from "../processes.js";
 import { type Progress } from "../progress.js";
 import { waitFor } from "../waitFor.js";
+import { awsCliFolder } from "./awsCli.js";
 import { awsPaths, readAwsState, type AwsState } from "./environment.js";
 import { emulatorPython } from "./virtualEnvironment.js";
 
@@ -32,14 +33,15 @@ export async function startAws(progress: Progress): Promise<void> {
     );
   }
   const python = await emulatorPython(progress);
+  const cliFolder = await awsCliFolder(progress);
   await withLock(awsPaths.lock, progress, async () => {
     const state = readAwsState();
-    if (state && isAlive(state.process) && state.code === codeHash()) {
+    if (state?.cliFolder === cliFolder && isAlive(state.process) && state.code === codeHash()) {
       progress.info("the sandbox's AWS is running");
       return;
     }
     if (state) await end(state);
-    await progress.task("starting the sandbox's AWS", () => start(python));
+    await progress.task("starting the sandbox's AWS", () => start(python, cliFolder));
   });
 }
 
@@ -49,13 +51,13 @@ export async function stopAws(): Promise<void> {
   if (state) await end(state);
 }
 
-async function end({ process }: AwsState): Promise<void> {
+async function end({ process }: Pick<AwsState, "process">): Promise<void> {
   await endProcess(process, graceMs);
   rmSync(awsPaths.state, { force: true });
   rmSync(awsPaths.instances, { recursive: true, force: true });
 }
 
-async function start(python: string): Promise<void> {
+async function start(python: string, cliFolder: string): Promise<void> {
   const port = await freePort();
   const url = `http://${nodeAddress}:${port}`;
   mkdirSync(awsPaths.instances, { recursive: true });
@@ -71,7 +73,7 @@ async function start(python: string): Promise<void> {
     env: emulatorVariables(),
     log: awsPaths.log,
   });
-  const state: AwsState = { process, url, code: codeHash() };
+  const state: AwsState = { process, url, code: codeHash(), cliFolder };
   writeFileSync(awsPaths.state, JSON.stringify(state));
   await waitFor("the sandbox's AWS answers", () => answers(state), {
     timeoutMs: 60_000,

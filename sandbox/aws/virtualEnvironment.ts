@@ -6,21 +6,35 @@ import { awsPackages, ensureDebianPackages } from "../toolchain/index.js";
 
 const requirements = sourceFile("sandbox", "aws", "requirements.txt");
 
+/** A Python that can make virtual environments, with what tells it from another. */
+export interface SandboxPython {
+  python: string;
+  version: string;
+}
+
 /**
- * The Python of the virtual environment that the emulator runs in; made first, from PyPI or the index that pip's
- * configuration names. Where the machine has no Python that can make one, Debian's is installed; fails where that is not
- * possible, and where python3 is older than 3.11.
+ * The machine's own Python; Debian's is installed where it has none that can make virtual environments. Fails where that
+ * is not possible, and where python3 is older than 3.11.
  */
-export async function emulatorPython(progress: Progress): Promise<string> {
+export async function sandboxPython(progress: Progress): Promise<SandboxPython> {
   const python = await ensurePython(progress);
   const version = await run(python, ["-c", "import sys; print(*sys.version_info[:2], sys.prefix)"]);
   assertRecent(version);
+  return { python, version };
+}
+
+/**
+ * The Python of the virtual environment that the emulator runs in; made first, from PyPI or the index that pip's
+ * configuration names.
+ */
+export async function emulatorPython(progress: Progress): Promise<string> {
+  const { python, version } = await sandboxPython(progress);
   const folder = await cached(
     {
       name: "aws-emulator",
       inputs: [version, ...textsOf([requirements])],
       title: "installing the AWS emulator's Python packages (about 20 s the first time)",
-      fill: (draft) => install(python, join(draft, "environment")),
+      fill: (draft) => createEnvironment(python, join(draft, "environment"), requirements),
     },
     progress,
   );
@@ -51,10 +65,15 @@ function assertRecent(version: string): void {
   );
 }
 
-async function install(python: string, environment: string): Promise<void> {
+/** Makes a virtual environment with the packages of a requirements file, which names every one that is needed. */
+export async function createEnvironment(
+  python: string,
+  environment: string,
+  requirementsFile: string,
+): Promise<void> {
   await run(python, ["-m", "venv", environment]);
   await run(join(environment, "bin", "python"), [
-    ...["-m", "pip", "install", "--requirement", requirements],
+    ...["-m", "pip", "install", "--requirement", requirementsFile],
     // The file names the whole closure: what pip would add is not needed.
     ...["--no-deps", "--only-binary=:all:", "--no-cache-dir", "--quiet", "--disable-pip-version-check"],
   ]);
