@@ -42,7 +42,7 @@ export function parseSettings(input: unknown, source: string): HostingSettings {
 /** What the settings offer on each backend, in the stack of this name where it is known. */
 export function offerOf(settings: HostingSettings, stack?: string): Offer {
   const { kubernetes, sagemaker, network, ecs, eks } = settings;
-  const cluster = eksOffer(eks);
+  const cluster = eksOffer(eks, network);
   return {
     kubernetes: { features: offeredFeatures(kubernetes) },
     sagemaker: sageMakerOffer(sagemaker, stack),

@@ -14,6 +14,7 @@ import {
   unnamedNamespace,
   type KubernetesSettings,
 } from "../kubernetes/settings.js";
+import { offersEgress, type NetworkSettings } from "../network/settings.js";
 
 /** ARN of an IAM principal that an access entry can name, whatever its path. */
 const principalArn = z.string().regex(/^arn:aws[-\w]*:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]{1,576}$/, {
@@ -340,9 +341,10 @@ export function clusterSettings(settings: EksSettings): KubernetesSettings {
   };
 }
 
-/** What these settings offer to models, where they say which cluster. */
+/** What these settings offer to models, where they say which cluster; one that is made, in this network. */
 export function eksOffer(
   settings: EksSettings,
+  network?: NetworkSettings,
 ): (Surroundings & { readonly features: ReadonlySet<Feature> }) | undefined {
   const { region, cluster, create } = settings;
   if (cluster === undefined && create === undefined) {
@@ -350,6 +352,7 @@ export function eksOffer(
   }
   return {
     features: new Set<Feature>(["eks.cluster", ...offeredFeatures(clusterSettings(settings))]),
+    ...(create === undefined || network === undefined ? {} : { internet: offersEgress(network) }),
     helperImages: { artifact: settings.artifactImage, tools: settings.toolsImage },
     ...(region === undefined ? {} : { region }),
     cluster: create === undefined ? { podIdentity: cluster?.podIdentity ?? true } : surroundingsOf(create),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { withDeployer } from "../../../components/eks/access.js";
 import { eksOffer, eksSettings, makesCluster, planEks, servicesOf } from "../../../components/eks/index.js";
 import { clusterSettings } from "../../../components/eks/settings.js";
+import { networkSettings } from "../../../components/network/settings.js";
 import { HostingProblems } from "../../../components/spec/index.js";
 import { created, deployer, givenCluster, onDay, specOf, today } from "./recording.js";
 
@@ -117,6 +118,13 @@ describe("the settings of EKS", () => {
   it("offer nothing where they name no cluster", () => {
     assert.equal(eksOffer(eksSettings.parse({})), undefined);
     assert.ok(eksOffer(givenCluster())?.features.has("eks.cluster"));
+  });
+
+  it("say whether a cluster that is made has a way to the internet, and nothing of one that is there", () => {
+    const without = networkSettings.parse({});
+    assert.equal(eksOffer(created(), without)?.internet, false);
+    assert.equal(eksOffer(created(), networkSettings.parse({ nat: "one" }))?.internet, true);
+    assert.equal(eksOffer(givenCluster(), without)?.internet, undefined);
   });
 
   it("offer what the cluster's pods run on", () => {
