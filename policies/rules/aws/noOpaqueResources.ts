@@ -30,9 +30,10 @@ const OPAQUE = [
 ];
 
 /** What this project's own resources are called; what they cost stands in the endpoint configurations that they use. */
-const OWN = ["HostedEndpoint", "RevisionHistory", "ScalingAnchor"].map(
-  (name) => `pulumi-nodejs:dynamic/model-hosting:${name}`,
-);
+const OWN = [
+  ...["HostedEndpoint", "RevisionHistory", "ScalingAnchor"],
+  ...["ServiceRollout", "TaskDefinitionHistory", "Settled"],
+].map((name) => `pulumi-nodejs:dynamic/model-hosting:${name}`);
 
 /**
  * Nothing in the stack hides other resources from the rules of this pack.
