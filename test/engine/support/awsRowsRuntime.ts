@@ -1,5 +1,10 @@
 import type { AwsRow } from "./awsRows.js";
 
+/** A role that all these services may assume. */
+const role = (description: string) =>
+  `{ description: "${description}", assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow",
+    Action: ["sts:AssumeRole", "sts:TagSession"], Principal: { Service: ["ec2", "ecs-tasks", "eks", "eks-fargate-pods", "pods.eks"].map((name) => \`\${name}.amazonaws.com\`) } }] }) }`;
+
 /** Two subnets of the account's own VPC, one a zone. */
 const subnets = `aws.ec2.getSubnetsOutput({ filters: [{ name: "availability-zone", values: ["us-east-1a", "us-east-1b"] }] }).ids`;
 
@@ -10,7 +15,7 @@ const containers = (more = "") =>
     { name: "fetch", image, memory: 128, essential: false, command: ["fetch"] }])`;
 const task = (more: string) =>
   `{ family: "digits", networkMode: "awsvpc", requiresCompatibilities: ["FARGATE"], cpu: "1024", memory: "2048", tags: { a: "1" }, ${more}
-    executionRoleArn: r.role.arn, taskRoleArn: r.role.arn, ephemeralStorage: { sizeInGib: 40 }, volumes: [{ name: "files" }],
+    executionRoleArn: r.runtimeRole.arn, taskRoleArn: r.runtimeRole.arn, ephemeralStorage: { sizeInGib: 40 }, volumes: [{ name: "files" }],
     runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" } }`;
 
 const scalingGroup = (size: number, tag: string, more = "") =>
@@ -30,7 +35,7 @@ const service = (percent: number, more = "") =>
     enableEcsManagedTags: true, propagateTags: "SERVICE", availabilityZoneRebalancing: "ENABLED",
     networkConfiguration: { subnets: ${subnets}, securityGroups: [r.taskGroup.id], assignPublicIp: true } }`;
 const spotService = (weight: number) =>
-  `{ cluster: r.taskCluster.arn, taskDefinition: r.task.arn, desiredCount: 0, forceNewDeployment: true,
+  `{ cluster: pulumi.all([r.taskCluster.arn, r.providers.id]).apply(([arn]) => arn), taskDefinition: r.task.arn, desiredCount: 0, forceNewDeployment: true,
     capacityProviderStrategies: [{ capacityProvider: "FARGATE", base: 1, weight: 1 }, { capacityProvider: "FARGATE_SPOT", weight: ${weight} }],
     networkConfiguration: { subnets: ${subnets}, securityGroups: [r.taskGroup.id] } }`;
 const tasksTarget = (most: number) =>
@@ -41,16 +46,16 @@ const key = (description: string, more = "") =>
   `{ description: "${description}", enableKeyRotation: true, tags: { a: "${description}" }, ${more} }`;
 
 const cluster = (logs: string, access: string, more = "") =>
-  `{ roleArn: r.role.arn, version: "1.34", tags: { a: "1" }, enabledClusterLogTypes: ${logs}, bootstrapSelfManagedAddons: false, ${more}
+  `{ roleArn: r.runtimeRole.arn, version: "1.34", tags: { a: "1" }, enabledClusterLogTypes: ${logs}, bootstrapSelfManagedAddons: false, ${more}
     accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false }, upgradePolicy: { supportType: "STANDARD" },
     encryptionConfig: { provider: { keyArn: r.key.arn }, resources: ["secrets"] },
     vpcConfig: { subnetIds: ${subnets}, endpointPrivateAccess: true, endpointPublicAccess: true, publicAccessCidrs: ["${access}"] } }`;
 const nodes = (most: number, more = "") =>
-  `{ clusterName: r.cluster.name, nodeRoleArn: r.role.arn, subnetIds: ${subnets}, instanceTypes: ["m7i.large"], amiType: "AL2023_x86_64_STANDARD",
+  `{ clusterName: r.cluster.name, nodeRoleArn: r.runtimeRole.arn, subnetIds: ${subnets}, instanceTypes: ["m7i.large"], amiType: "AL2023_x86_64_STANDARD",
     capacityType: "ON_DEMAND", diskSize: 50, labels: { group: "models${most}" }, taints: [{ key: "gpu", value: "${most}", effect: "NO_SCHEDULE" }],
     scalingConfig: { desiredSize: 1, minSize: 0, maxSize: ${most} }, updateConfig: { maxUnavailable: 1 }, tags: { a: "1" }, ${more} }`;
 const profile = (namespace: string) =>
-  `{ clusterName: r.cluster.name, podExecutionRoleArn: r.role.arn, subnetIds: ${subnets}, tags: { a: "1" },
+  `{ clusterName: r.cluster.name, podExecutionRoleArn: r.runtimeRole.arn, subnetIds: ${subnets}, tags: { a: "1" },
     selectors: [{ namespace: "${namespace}", labels: { app: "model" } }] }`;
 const addon = (values: string) =>
   `{ clusterName: r.cluster.name, addonName: "coredns", resolveConflictsOnUpdate: "PRESERVE", tags: { a: "1" },
@@ -63,6 +68,8 @@ const identity = (role: string, more = "") =>
 
 /** Rows of what runs containers: ECS, EKS, the instances below them, and the keys of their secrets. */
 export const runtimeRows: AwsRow[] = [
+  { name: "runtimeRole", type: "iam.Role", named: "name", args: role("what runs containers") },
+  { name: "otherRuntimeRole", type: "iam.Role", named: "name", args: role("what runs others") },
   {
     name: "instanceProfile",
     type: "iam.InstanceProfile",
@@ -195,8 +202,8 @@ export const runtimeRows: AwsRow[] = [
   {
     name: "accessEntry",
     type: "eks.AccessEntry",
-    args: `{ clusterName: r.cluster.name, principalArn: r.role.arn, kubernetesGroups: ["models"], tags: { a: "1" } }`,
-    inPlace: `{ clusterName: r.cluster.name, principalArn: r.role.arn, kubernetesGroups: ["others"], tags: { a: "2" } }`,
+    args: `{ clusterName: r.cluster.name, principalArn: r.runtimeRole.arn, kubernetesGroups: ["models"], tags: { a: "1" } }`,
+    inPlace: `{ clusterName: r.cluster.name, principalArn: r.runtimeRole.arn, kubernetesGroups: ["others"], tags: { a: "2" } }`,
   },
   {
     name: "accessPolicy",
@@ -208,7 +215,7 @@ export const runtimeRows: AwsRow[] = [
     name: "identity",
     type: "eks.PodIdentityAssociation",
     importId: "[o.clusterName, o.associationId].join(',')",
-    args: identity("role"),
-    inPlace: identity("otherRole"),
+    args: identity("runtimeRole"),
+    inPlace: identity("otherRuntimeRole"),
   },
 ];

@@ -19,21 +19,12 @@ import { SQS } from "@aws-sdk/client-sqs";
 
 import { awsAccount, awsRegion, environmentOf } from "../../../sandbox/aws/environment.js";
 import { emulatorPython } from "../../../sandbox/aws/virtualEnvironment.js";
+import { sourceFile } from "../../../sandbox/images/cache.js";
 import { repositoryRoot } from "../../../sandbox/paths.js";
 import { silentProgress } from "../../../sandbox/progress.js";
 import { waitFor } from "../../../sandbox/waitFor.js";
 
-/** Starts moto's server with what the sandbox's AWS adds to it and takes no node: budgets, networks, load balancers. */
-const program = [
-  "from emulator import budgets, elb, network",
-  "from emulator.balancers import Balancers",
-  "from emulator.pace import Pace",
-  "from moto.server import main",
-  "budgets.fill()",
-  "network.fill()",
-  "elb.fill(Balancers(Pace()))",
-  "main()",
-].join("\n");
+const program = sourceFile("test", "engine", "support", "plain_aws.py");
 
 /** moto on loopback, with parts of the sandbox's AWS: an AWS without containers, and with moto's own gaps elsewhere. */
 export class PlainAws {
@@ -44,7 +35,7 @@ export class PlainAws {
     const port = await freePort();
     this.url = `http://127.0.0.1:${port}`;
     const python = await emulatorPython(silentProgress);
-    this.server = spawn(python, ["-c", program, "-H", "127.0.0.1", "-p", String(port)], {
+    this.server = spawn(python, [program, "127.0.0.1", String(port)], {
       stdio: "ignore",
       env: {
         ...process.env,

@@ -101,9 +101,11 @@ function outputsOf(found: JsonObject): JsonObject {
 }
 
 /** The cluster as the program would write it. */
-function propertiesOf(found: JsonObject): JsonObject {
+function propertiesOf(found: JsonObject, known: JsonObject): JsonObject {
   const shown = {
     ...found,
+    // EKS does not answer the second part (aws/containers-roadmap#185), so that it stays as it is known.
+    accessConfig: { ...objectAt(known, "accessConfig"), ...objectAt(found, "accessConfig") },
     enabledClusterLogTypes: logTypesOf(found),
     encryptionConfig: listAt(found, "encryptionConfig")[0],
   };
@@ -116,7 +118,7 @@ export async function getCluster(
   name: string,
 ): Promise<JsonObject> {
   const found = objectAt(await call("DescribeCluster", { name }), "cluster");
-  const { accessConfig, kubernetesNetworkConfig, upgradePolicy, ...properties } = propertiesOf(found);
+  const { accessConfig, kubernetesNetworkConfig, upgradePolicy, ...properties } = propertiesOf(found, {});
   const asList = (value: JsonObject[string]) => (value === undefined ? [] : [value]);
   return {
     id: name,
@@ -191,9 +193,9 @@ export const cluster: ResourceType = {
       describe: () => describe(context, id),
       seconds: createSeconds,
     }),
-  read: async (context, id) => {
+  read: async (context, id, known) => {
     const found = await describe(context, id);
-    return found && propertiesOf(found);
+    return found && propertiesOf(found, known);
   },
   update: async (context, id, update) => {
     const { inputs, changes } = update;
