@@ -58,6 +58,7 @@ class Task:
         """Runs, and all of its health checks pass."""
         self.failed = False
         """Ended by itself or by a health check."""
+        self._was_ready = False
         self.stopped_at: float | None = None
         self._times: dict[str, float] = {"createdAt": now()}
         self._stop = threading.Event()
@@ -140,6 +141,7 @@ class Task:
         self._logs.take(self._pod)
         if self._passes_own_check(pod):
             self.ready = self._targets.pass_checks(self._address, self._elapsed() < self._grace())
+            self._was_ready = self._was_ready or self.ready
 
     def _passes_own_check(self, pod: Record) -> bool:
         """Whether the containers' own health checks pass; before the first success the task has time for it."""
@@ -177,13 +179,17 @@ class Task:
     def _end_pod(self) -> None:
         try:
             self._logs.take(self._pod)
-            self._node.delete_pod(self._pod, stop_seconds(self.plan.definition))
+            self._node.delete_pod(self._pod, self._patience())
             while pod := self._node.seen_pod(self._pod):
                 self._containers = statuses(pod)
                 time.sleep(LOOK_SECONDS)
         except requests.RequestException as error:
             # Whoever starts the emulator next takes pods away that are nobody's.
             log.warning("task %s was not ended: %s", self.id, error)
+
+    def _patience(self) -> int:
+        """Seconds between SIGTERM and SIGKILL. What never was ready has no request to answer, nor maybe an ear for SIGTERM."""
+        return stop_seconds(self.plan.definition) if self._was_ready else 1
 
     def describe(self) -> Record:
         """As DescribeTasks shows it."""
