@@ -45,10 +45,13 @@ const tasksTarget = (most: number) =>
 const key = (description: string, more = "") =>
   `{ description: "${description}", enableKeyRotation: true, tags: { a: "${description}" }, ${more} }`;
 
-const cluster = (logs: string, access: string, more = "") =>
-  `{ roleArn: r.runtimeRole.arn, version: "1.34", tags: { a: "1" }, enabledClusterLogTypes: ${logs}, bootstrapSelfManagedAddons: false, ${more}
-    accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false }, upgradePolicy: { supportType: "STANDARD" },
-    encryptionConfig: { provider: { keyArn: r.key.arn }, resources: ["secrets"] },
+/**
+ * With what EKS does not answer left at its default, so that the row can be imported: a cluster that was made otherwise is
+ * replaced by the import's next update, by the real provider too.
+ */
+const cluster = (mode: string, logs: string, access: string) =>
+  `{ roleArn: r.runtimeRole.arn, version: "1.34", tags: { a: "1" }, enabledClusterLogTypes: ${logs}, accessConfig: { authenticationMode: "${mode}" },
+    upgradePolicy: { supportType: "STANDARD" }, encryptionConfig: { provider: { keyArn: r.key.arn }, resources: ["secrets"] },
     vpcConfig: { subnetIds: ${subnets}, endpointPrivateAccess: true, endpointPublicAccess: true, publicAccessCidrs: ["${access}"] } }`;
 const nodes = (most: number, more = "") =>
   `{ clusterName: r.cluster.name, nodeRoleArn: r.runtimeRole.arn, subnetIds: ${subnets}, instanceTypes: ["m7i.large"], amiType: "AL2023_x86_64_STANDARD",
@@ -175,8 +178,8 @@ export const runtimeRows: AwsRow[] = [
     name: "cluster",
     type: "eks.Cluster",
     named: "name",
-    args: cluster(`["audit", "api"]`, "192.0.2.0/24"),
-    inPlace: cluster(`["audit"]`, "198.51.100.0/24"),
+    args: cluster("API_AND_CONFIG_MAP", `["audit", "api"]`, "192.0.2.0/24"),
+    inPlace: cluster("API", `["audit"]`, "198.51.100.0/24"),
   },
   {
     name: "nodes",
@@ -202,8 +205,8 @@ export const runtimeRows: AwsRow[] = [
   {
     name: "accessEntry",
     type: "eks.AccessEntry",
-    args: `{ clusterName: r.cluster.name, principalArn: r.runtimeRole.arn, kubernetesGroups: ["models"], tags: { a: "1" } }`,
-    inPlace: `{ clusterName: r.cluster.name, principalArn: r.runtimeRole.arn, kubernetesGroups: ["others"], tags: { a: "2" } }`,
+    args: `{ clusterName: r.cluster.name, principalArn: r.otherRuntimeRole.arn, kubernetesGroups: ["models"], tags: { a: "1" } }`,
+    inPlace: `{ clusterName: r.cluster.name, principalArn: r.otherRuntimeRole.arn, kubernetesGroups: ["others"], tags: { a: "2" } }`,
   },
   {
     name: "accessPolicy",
