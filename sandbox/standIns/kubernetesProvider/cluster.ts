@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 
 import type { ProviderConfiguration } from "./configuration.js";
+import { Credentials } from "./credentials.js";
 import { type JsonObject, listAt, parseObject, textAt } from "../provider/json.js";
 import { type KubernetesObject, nameOf, namespaceOf } from "./objects.js";
 
@@ -60,13 +61,11 @@ export class Cluster {
   }
 
   constructor(
-    private readonly kubeConfig: KubeConfig,
+    server: string,
+    private readonly credentials: Credentials,
     readonly defaultNamespace: string,
   ) {
-    const cluster = kubeConfig.getCurrentCluster();
-    if (cluster === null)
-      throw new Error("The kubeconfig's current context names no cluster. Set `context`.");
-    this.server = new URL(cluster.server);
+    this.server = new URL(server);
   }
 
   /** @throws ApiError for every answer but success, and an error that names the server where none came. */
@@ -90,9 +89,19 @@ export class Cluster {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const headers: http.OutgoingHttpHeaders = { accept: json };
     if (payload !== undefined) headers["content-type"] = contentType;
-    const options: https.RequestOptions = { method, headers };
-    await this.kubeConfig.applyToHTTPSOptions(options);
-    return send(url, options, payload);
+    return this.sendAsUser(url, () => ({ method, headers: { ...headers } }), payload);
+  }
+
+  /** A token that is refused may have been signed before its access entry was made, or be too old: a new one is tried. */
+  private async sendAsUser(url: URL, newRequest: () => https.RequestOptions, payload: string | undefined) {
+    const first = newRequest();
+    await this.credentials.apply(first);
+    const answer = await send(url, first, payload);
+    if (answer.status !== 401 || !this.credentials.areRenewable) return answer;
+    await this.credentials.renew(first);
+    const second = newRequest();
+    await this.credentials.apply(second);
+    return send(url, second, payload);
   }
 
   /** Undefined where the API server does not serve that kind, e.g. before its CustomResourceDefinition exists. */
@@ -201,12 +210,20 @@ function parseAnswer(status: number, text: string): JsonObject {
 
 /** Opens the cluster that the configuration names: its kubeconfig, else `KUBECONFIG`, else `~/.kube/config`. */
 export function openCluster(configuration: ProviderConfiguration): Cluster {
+  const kubeConfig = kubeConfigOf(configuration);
+  const cluster = kubeConfig.getCurrentCluster();
+  if (cluster === null) throw new Error("The kubeconfig's current context names no cluster. Set `context`.");
+  const ofContext = kubeConfig.getContextObject(kubeConfig.getCurrentContext())?.namespace;
+  const credentials = new Credentials(kubeConfig, () => kubeConfigOf(configuration));
+  return new Cluster(cluster.server, credentials, configuration.namespace ?? ofContext ?? "default");
+}
+
+function kubeConfigOf(configuration: ProviderConfiguration): KubeConfig {
   const kubeConfig = new KubeConfig();
   load(kubeConfig, configuration.kubeconfig);
   if (configuration.context !== undefined) selectContext(kubeConfig, configuration.context);
   if (configuration.cluster !== undefined) selectCluster(kubeConfig, configuration.cluster);
-  const ofContext = kubeConfig.getContextObject(kubeConfig.getCurrentContext())?.namespace;
-  return new Cluster(kubeConfig, configuration.namespace ?? ofContext ?? "default");
+  return kubeConfig;
 }
 
 function load(kubeConfig: KubeConfig, pathOrContent: string | undefined): void {
