@@ -38,7 +38,7 @@ export function executionRole(parts: Parts, logGroupArn: pulumi.Output<string>):
   const logs = logGroupArn.apply((arn) => policyDocument(logStatements(arn)));
   const rights = [
     createPolicy(parts, role, `${workload.name}-logs`, logs),
-    createVersionPolicy(parts, role, (account) => startStatements(workload, account)),
+    ...createVersionPolicy(parts, role, (account) => startStatements(workload, account)),
   ];
   return { arn: role.arn, rights };
 }
@@ -53,7 +53,7 @@ export function taskRole(parts: Parts): ModelRole | undefined {
     description: `Containers of ECS service ${workload.name}`,
     trust: tasksTrust(parts),
   });
-  const rights = [createVersionPolicy(parts, role, (account) => artifactStatements(workload, account))];
+  const rights = createVersionPolicy(parts, role, (account) => artifactStatements(workload, account));
   return { arn: role.arn, rights };
 }
 
@@ -107,22 +107,20 @@ const nowhere: Account = { partition: "aws", region: "", accountId: "" };
 
 /**
  * Other rights have another name: they are added before the service is updated, and the old ones go after it. Until then,
- * and where ECS rolls the update back, new tasks of the old version still find their images, files and secrets.
+ * and where ECS rolls the update back, new tasks of the old version still find their images, files and secrets. None where
+ * there are no rights: IAM takes no policy without statements.
  */
 function createVersionPolicy(
   parts: Parts,
   role: Role,
   statements: (account: Account) => Statement[],
-): RolePolicy {
-  const digest = createHash("sha256")
-    .update(JSON.stringify(statements(nowhere)))
-    .digest("hex")
-    .slice(0, 8);
+): RolePolicy[] {
+  const known = statements(nowhere);
+  if (known.length === 0) {
+    return [];
+  }
+  const digest = createHash("sha256").update(JSON.stringify(known)).digest("hex").slice(0, 8);
   const name = logicalName(parts.workload.name, "version", digest);
-  return createPolicy(
-    parts,
-    role,
-    name,
-    parts.account.apply((found) => policyDocument(statements(found))),
-  );
+  const policy = parts.account.apply((found) => policyDocument(statements(found)));
+  return [createPolicy(parts, role, name, policy)];
 }

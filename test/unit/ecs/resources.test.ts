@@ -218,21 +218,21 @@ describe("a model on instances", () => {
     const specs = [
       { ...smallest, name: "a", placement: { backend: "ecs", instanceTypes: ["m7i.large"] } },
       { ...smallest, name: "b", placement: { backend: "ecs", instanceTypes: ["m7i.large"] } },
-      { ...smallest, name: "c", placement: { backend: "ecs", instanceTypes: ["t4g.large"] } },
+      { ...smallest, name: "c", placement: { backend: "ecs", instanceTypes: ["m7g.large"] } },
     ];
     const { of, find } = await stackOnEcs(specs);
     assert.deepEqual(Object.keys(of("CapacityProvider")).sort(), [
+      "ecs-test-m7g-large",
       "ecs-test-m7i-large",
-      "ecs-test-t4g-large",
     ]);
     assert.deepEqual(find("ClusterCapacityProviders capacityProviders"), [
       "FARGATE",
       "FARGATE_SPOT",
+      "ecs-test-m7g-large-1a2b3c4",
       "ecs-test-m7i-large-1a2b3c4",
-      "ecs-test-t4g-large-1a2b3c4",
     ]);
     assert.equal(
-      find("LaunchTemplate(ecs-test-t4g-large) imageId"),
+      find("LaunchTemplate(ecs-test-m7g-large) imageId"),
       "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
     );
     assert.equal(
