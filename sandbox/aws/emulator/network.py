@@ -3,6 +3,7 @@
 Tokens make creates repeatable, what is in use does not go, and what takes time on AWS takes a look or two here.
 """
 
+from inspect import signature
 from typing import Any, Callable, Iterable
 
 from moto.ec2.exceptions import (
@@ -109,7 +110,7 @@ def _users_of_vpc(backend: EC2Backend, vpc_id: str) -> Iterable[str]:
 
 def _users_of_gateway(backend: EC2Backend, gateway_id: str, vpc_id: str) -> Iterable[str]:
     """Public addresses in the VPC: of NAT gateways and of load balancers."""
-    public = [one for one in _live_gateways(backend) if one.connectivity_type == "public"]
+    public = [one for one in _live_gateways(backend) if one.connectivity_type != "private"]
     yield from (one.id for one in public if one.vpc_id == vpc_id)
     balancers = list(elbv2_backends[backend.account_id][backend.region_name].load_balancers.values())
     yield from (one.arn for one in balancers if one.vpc_id == vpc_id and one.scheme == "internet-facing")
@@ -293,11 +294,20 @@ def _fill_security_groups() -> None:
     setattr(EC2Backend, "delete_security_group", deleted)
     setattr(EC2Backend, "modify_security_group_rules", _modify_rules)
     setattr(SecurityGroupRule, "description", property(_description))
+    make = SecurityGroupRule.__init__
+
+    def made(self: SecurityGroupRule, *given: Any, **named: Any) -> None:
+        make(self, *given, **named)
+        listed = signature(make).bind(self, *given, **named).arguments.get("prefix_list_id") or {}
+        setattr(self, "prefix_list_description", listed.get("Description"))
+
+    setattr(SecurityGroupRule, "__init__", made)
 
 
 def _description(self: SecurityGroupRule) -> str | None:
-    """Also of rules about other groups; an empty one is none."""
-    return self.ip_range.get("Description") or self.source_group.get("Description") or None
+    """Also of rules about other groups and lists of networks; an empty one is none."""
+    own = self.ip_range.get("Description") or self.source_group.get("Description")
+    return own or getattr(self, "prefix_list_description", None) or None
 
 
 def _modify_rules(self: EC2Backend, group_id: str, rules: dict[str, dict[str, Any]]) -> None:
@@ -329,6 +339,7 @@ def _modify_rule(group: SecurityGroup, rule: SecurityGroupRule, new: dict[str, A
     if attribute == "source_group":
         source = {key: value for key, value in source.items() if key != "Description"} | described
     setattr(rule, attribute, source)
+    setattr(rule, "prefix_list_description", new.get("Description") if attribute == "prefix_list_id" else None)
     rule.ip_protocol = new["IpProtocol"]
     has_ports = rule.ip_protocol != "-1"
     rule.from_port = new.get("FromPort") if has_ports else None
