@@ -77,9 +77,9 @@ export const runtimeRows: AwsRow[] = [
     name: "instanceProfile",
     type: "iam.InstanceProfile",
     named: "name",
-    args: `{ role: r.role.name, tags: { a: "1" } }`,
-    inPlace: `{ role: r.otherRole.name, tags: { b: "2" } }`,
-    replace: `{ role: r.otherRole.name, path: "/models/", tags: { b: "2" } }`,
+    args: `{ role: r.runtimeRole.name, tags: { a: "1" } }`,
+    inPlace: `{ role: r.otherRuntimeRole.name, tags: { b: "2" } }`,
+    replace: `{ role: r.otherRuntimeRole.name, path: "/models/", tags: { b: "2" } }`,
   },
   { name: "key", type: "kms.Key", args: key("one"), inPlace: key("two") },
   {

@@ -4,12 +4,16 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 
 import { ApplicationAutoScaling } from "@aws-sdk/client-application-auto-scaling";
+import { AutoScaling } from "@aws-sdk/client-auto-scaling";
 import { Budgets } from "@aws-sdk/client-budgets";
 import { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { ECS } from "@aws-sdk/client-ecs";
+import { EKS } from "@aws-sdk/client-eks";
 import { IAM } from "@aws-sdk/client-iam";
+import { KMS } from "@aws-sdk/client-kms";
 import { S3 } from "@aws-sdk/client-s3";
 import { SageMaker } from "@aws-sdk/client-sagemaker";
 import { Scheduler } from "@aws-sdk/client-scheduler";
@@ -75,6 +79,8 @@ export class PlainAws {
       new IAM(client),
     ];
     const target = { ServiceNamespace: "sagemaker" } as const;
+    // EKS makes the log group of a cluster by itself, and leaves it.
+    const { logGroups = [] } = await new CloudWatchLogs(client).describeLogGroups();
     return {
       models: (await sagemaker.listModels()).Models,
       configurations: (await sagemaker.listEndpointConfigs()).EndpointConfigs,
@@ -91,10 +97,32 @@ export class PlainAws {
       topics: (await new SNS(client).listTopics()).Topics,
       subscriptions: (await new SNS(client).listSubscriptions()).Subscriptions,
       queues: (await new SQS(client).listQueues()).QueueUrls,
-      logGroups: (await new CloudWatchLogs(client).describeLogGroups()).logGroups,
+      logGroups: logGroups.filter(({ logGroupName = "" }) => !logGroupName.startsWith("/aws/eks/")),
       stateMachines: (await new SFN(client).listStateMachines()).stateMachines,
       schedules: (await new Scheduler(client).listSchedules()).Schedules,
       ...(await this.networks()),
+      ...(await this.runtimes()),
+    };
+  }
+
+  /** What runs containers. A key of KMS that waits for its deletion is as good as gone. */
+  private async runtimes(): Promise<object> {
+    const { client } = this;
+    const [ecs, kms] = [new ECS(client), new KMS(client)];
+    const { Keys = [] } = await kms.listKeys();
+    const keys = await Promise.all(Keys.map(({ KeyId }) => kms.describeKey({ KeyId })));
+    const { capacityProviders = [] } = await ecs.describeCapacityProviders({});
+    const target = { ServiceNamespace: "ecs" } as const;
+    return {
+      taskClusters: (await ecs.listClusters()).clusterArns,
+      taskDefinitions: (await ecs.listTaskDefinitions()).taskDefinitionArns,
+      capacityProviders: capacityProviders.filter(({ status }) => status !== "INACTIVE"),
+      taskTargets: (await new ApplicationAutoScaling(client).describeScalableTargets(target)).ScalableTargets,
+      scalingGroups: (await new AutoScaling(client).describeAutoScalingGroups()).AutoScalingGroups,
+      instanceProfiles: (await new IAM(client).listInstanceProfiles()).InstanceProfiles,
+      clusters: (await new EKS(client).listClusters()).clusters,
+      keys: keys.filter(({ KeyMetadata }) => KeyMetadata?.KeyState !== "PendingDeletion"),
+      aliases: (await kms.listAliases()).Aliases,
     };
   }
 
