@@ -4,6 +4,7 @@ import { CapacityProvider, type Cluster } from "@pulumi/aws/ecs/index.js";
 import { InstanceProfile, Role, RolePolicy } from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { inRegion, type Account } from "../aws/account.js";
+import { logicalName } from "../aws/logicalName.js";
 import { policyDocument, rightsOptions, type Statement } from "../aws/policyDocument.js";
 import type { Network } from "../network/index.js";
 import { createSecurityGroup, letOut } from "../network/securityGroup.js";
@@ -50,7 +51,7 @@ export function createInstances(
 
 function createShared(parts: ClusterParts, cluster: Cluster): SharedByInstances {
   const { settings, network, transform, parent, account } = parts;
-  const name = `${parts.name}-instances`;
+  const name = logicalName(parts.name, "instances");
   const tags = { ...parts.tags };
   const roleArgs = {
     description: "EC2 instances of the models' ECS cluster",
@@ -122,6 +123,9 @@ function agentStatements({ partition, region, accountId }: Account, cluster: str
   ];
 }
 
+/** Names that begin with aws, ecs or fargate are AWS's own (Amazon ECS API reference, CreateCapacityProvider). */
+const providerPrefix = "capacity";
+
 function createProvider(
   parts: ClusterParts,
   shared: SharedByInstances,
@@ -129,7 +133,7 @@ function createProvider(
 ): CapacityProvider {
   const { settings, transform, parent } = parts;
   const tags = { ...parts.tags };
-  const name = `${parts.name}-${plan.instanceType.replaceAll(".", "-")}`;
+  const name = logicalName(parts.name, plan.instanceType.replaceAll(".", "-"));
   const group = createGroup(parts, shared, plan, name);
   const args = {
     ...inRegion(settings.region),
@@ -142,7 +146,9 @@ function createProvider(
     },
     tags,
   };
-  return new CapacityProvider(...transformed(transform.capacityProvider, name, args, { parent }));
+  return new CapacityProvider(
+    ...transformed(transform.capacityProvider, `${providerPrefix}-${name}`, args, { parent }),
+  );
 }
 
 function createGroup(

@@ -84,12 +84,7 @@ function createRole(
   { description, trust }: { description: string; trust: pulumi.Input<string> },
 ): Role {
   const args = { description, assumeRolePolicy: trust, ...boundaryOf(workload.settings), tags };
-  return new Role(...transformed(transform.role, roleName(name), args, { parent }));
-}
-
-/** Longest name that leaves room for the provider's `-` and seven digits in the 64 characters of IAM. */
-function roleName(name: string): string {
-  return logicalName(name);
+  return new Role(...transformed(transform.role, logicalName(name), args, { parent }));
 }
 
 function createPolicy(
@@ -98,8 +93,9 @@ function createPolicy(
   name: string,
   policy: pulumi.Input<string>,
 ): RolePolicy {
-  const args = { role: role.name, name, policy };
-  return new RolePolicy(...transformed(transform.rolePolicy, name, args, { parent, ...rightsOptions }));
+  const policyName = logicalName(name);
+  const args = { role: role.name, name: policyName, policy };
+  return new RolePolicy(...transformed(transform.rolePolicy, policyName, args, { parent, ...rightsOptions }));
 }
 
 /** Stands for an account where only what the spec says is of interest. */

@@ -163,7 +163,9 @@ export const evidenceOfResources: EvidenceTable = {
       "TaskDefinition requiresCompatibilities": ["EC2"],
       "TaskDefinition cpu": undefined,
       "TaskDefinition memory": "1024",
-      "Service capacityProviderStrategies": [{ capacityProvider: "ecs-test-m7i-large-1a2b3c4", weight: 1 }],
+      "Service capacityProviderStrategies": [
+        { capacityProvider: "capacity-ecs-test-m7i-large-1a2b3c4", weight: 1 },
+      ],
     },
   },
   "placement.nodesPerReplica=1": {

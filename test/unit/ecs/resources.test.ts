@@ -99,6 +99,29 @@ describe("a model on ECS", () => {
     assert.deepEqual(Object.fromEntries(added), ofModel);
   });
 
+  it("has names that AWS takes, whatever the model's", async () => {
+    const name = "a".repeat(40);
+    const { resources } = await hostedOnEcs({
+      ...onInstances,
+      name,
+      model: { artifacts: [{ uri: "s3://models/a" }] },
+      rollout: { strategy: "blueGreen" },
+    });
+    // What the provider puts behind a name has eight characters.
+    const longest: Readonly<Record<string, number>> = { TargetGroup: 32 - 8, Role: 64 - 8, RolePolicy: 128 };
+    const tooLong = resources.filter(
+      ({ type, name: logical }) =>
+        logical.length > (longest[type.slice(type.lastIndexOf(":") + 1)] ?? 128 - 8),
+    );
+    assert.deepEqual(tooLong, []);
+    const providers = resources.filter(({ type }) => type.endsWith(":CapacityProvider"));
+    assert.deepEqual(
+      providers.filter((provider) => /^(?:aws|ecs|fargate)/.test(provider.name)),
+      [],
+    );
+    assert.equal(providers.length, 1);
+  });
+
   it("tells applications its path on the load balancer", async () => {
     const { endpoint } = await hostedOnEcs();
     assert.deepEqual(endpoint, {
@@ -222,14 +245,14 @@ describe("a model on instances", () => {
     ];
     const { of, find } = await stackOnEcs(specs);
     assert.deepEqual(Object.keys(of("CapacityProvider")).sort(), [
-      "ecs-test-m7g-large",
-      "ecs-test-m7i-large",
+      "capacity-ecs-test-m7g-large",
+      "capacity-ecs-test-m7i-large",
     ]);
     assert.deepEqual(find("ClusterCapacityProviders capacityProviders"), [
       "FARGATE",
       "FARGATE_SPOT",
-      "ecs-test-m7g-large-1a2b3c4",
-      "ecs-test-m7i-large-1a2b3c4",
+      "capacity-ecs-test-m7g-large-1a2b3c4",
+      "capacity-ecs-test-m7i-large-1a2b3c4",
     ]);
     assert.equal(
       find("LaunchTemplate(ecs-test-m7g-large) imageId"),
