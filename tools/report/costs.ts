@@ -20,8 +20,9 @@ export type Bill = readonly ResourceCost[];
 
 /** What the resources of a state cost. */
 export function billOfState(resources: readonly StateResource[], rates: Rates): Bill {
+  const inputs = new Map(resources.map((resource) => [resource.urn, resource.inputs]));
   return bill(
-    resources.map(({ urn, type, inputs, outputs }) => declared(urn, type, inputs, outputs)),
+    resources.map((resource) => declared(resource, resource.outputs, inputs)),
     rates,
   );
 }
@@ -29,10 +30,13 @@ export function billOfState(resources: readonly StateResource[], rates: Rates): 
 /** What the resources cost that there will be after the update. */
 export function billOfPreview({ steps, planned }: PreviewEvents, rates: Rates): Bill {
   const outputs = new Map(planned.map(({ urn, new: after }) => [urn, after?.outputs ?? {}]));
-  const after = new Map<string, DeclaredResource>();
-  for (const { urn, type, new: state } of steps.filter(isKept)) {
-    after.set(urn, declared(urn, type, state?.inputs ?? {}, outputs.get(urn) ?? {}));
-  }
+  const kept = steps.filter(isKept).map(({ urn, type, new: state }) => {
+    return { urn, type, inputs: state?.inputs ?? {}, provider: state?.provider ?? "" };
+  });
+  const inputs = new Map(kept.map((resource) => [resource.urn, resource.inputs]));
+  const after = new Map(
+    kept.map((resource) => [resource.urn, declared(resource, outputs.get(resource.urn) ?? {}, inputs)]),
+  );
   return bill([...after.values()], rates);
 }
 
@@ -41,14 +45,19 @@ function isKept({ op, new: after }: Step): boolean {
   return after !== null && after !== undefined && !["read", "read-replacement", "discard"].includes(op);
 }
 
+type Properties = Readonly<Record<string, unknown>>;
+
 /** The outputs hold what the provider chose, such as a name; what the program says goes before them. */
 function declared(
-  urn: string,
-  type: string,
-  inputs: Readonly<Record<string, unknown>>,
-  outputs: Readonly<Record<string, unknown>>,
+  { urn, type, inputs, provider }: Pick<StateResource, "urn" | "type" | "inputs" | "provider">,
+  outputs: Properties,
+  inputsOf: ReadonlyMap<string, Properties>,
 ): DeclaredResource {
-  return { urn, type, name: nameIn(urn), props: { ...outputs, ...inputs } };
+  const ofProvider = inputsOf.get(provider.slice(0, provider.lastIndexOf("::")));
+  return {
+    ...{ urn, type, name: nameIn(urn), props: { ...outputs, ...inputs } },
+    ...(ofProvider === undefined ? {} : { provider: ofProvider }),
+  };
 }
 
 function bill(resources: readonly DeclaredResource[], { prices, region, cluster }: Rates): Bill {

@@ -14,6 +14,8 @@ const properties = z.record(z.string(), z.unknown());
 const stateOfStep = z.object({
   custom: z.boolean().default(false),
   parent: z.string().default(""),
+  /** URN and id of its provider, with two colons between. */
+  provider: z.string().default(""),
   inputs: properties.nullish(),
   outputs: properties.nullish(),
 });

@@ -7,6 +7,8 @@ const resource = z.object({
   type: z.string(),
   custom: z.boolean().default(false),
   parent: z.string().optional(),
+  /** URN and id of its provider, with two colons between. */
+  provider: z.string().default(""),
   inputs: properties.default({}),
   outputs: properties.default({}),
   /** Of a replaced resource that could not be deleted yet. */

@@ -2,7 +2,7 @@ import { strategyOf } from "../../spec/index.js";
 import type { FargatePlace } from "../candidate.js";
 import type { Context, Rates } from "../context.js";
 import { product, show, sum, unknown, type Figure } from "../figure.js";
-import { gib, needOf, showNeed } from "../need.js";
+import { gib, needOf, showNeed, type Capacity } from "../need.js";
 import { computePart, type Hourly, type Part } from "../part.js";
 import { replicasUsage } from "../usage/replicas.js";
 import { replicaHours, type Usage } from "../usage/usage.js";
@@ -33,17 +33,31 @@ function taskHour(
   { spec, ...rates }: Context,
   backend: FargatePlace["backend"],
 ): { hourly: Hourly; what: string } {
-  const asked = needOf(spec);
-  const need = backend === "eks" ? { ...asked, memoryGiB: asked.memoryGiB + kubernetesGiB } : asked;
+  const need = backend === "eks" ? withKubernetes(needOf(spec)) : needOf(spec);
   const pair = fargatePair(need);
   if (pair === undefined) {
-    return { hourly: () => unknown(`a Fargate task with ${showNeed(need)}`), what: "no Fargate task" };
+    return { hourly: () => unknown(noTask(need)), what: "no Fargate task" };
   }
   const price = pairHour(rates, pair, spec.resources.architecture === "arm64");
   return {
     hourly: (replicas) => product(replicas, price),
     what: `${pair.cpu} vCPU and ${pair.memoryGiB} GB`,
   };
+}
+
+/** An hour of a pod of EKS on Fargate, which has processors of x86-64. */
+export function podHour(rates: Rates, pod: Capacity): Figure {
+  const need = withKubernetes(pod);
+  const pair = fargatePair(need);
+  return pair === undefined ? unknown(noTask(need)) : pairHour(rates, pair, false);
+}
+
+function withKubernetes(pod: Capacity): Capacity {
+  return { ...pod, memoryGiB: pod.memoryGiB + kubernetesGiB };
+}
+
+function noTask(need: Capacity): string {
+  return `a Fargate task with ${showNeed(need)}`;
 }
 
 /** An hour of a task with this pair, without its disk. */

@@ -12,6 +12,8 @@ export interface DeclaredResource {
   readonly props: Readonly<Record<string, unknown>>;
   /** Region of its provider; a property `region` of the resource goes before it. Default: that of the options. */
   readonly region?: string;
+  /** Inputs of its provider, which say on which cluster an object of Kubernetes is. Default: not known. */
+  readonly provider?: Readonly<Record<string, unknown>>;
 }
 
 /** What one resource costs in US dollars. */

@@ -17,7 +17,7 @@ const freeTypes: readonly RegExp[] = [
   /^sagemaker\.(?:Model|ModelPackageGroup|ModelPackageGroupPolicy|NotebookInstanceLifecycleConfiguration)$/,
   /^sagemaker\.(?:CodeRepository|Image|ImageVersion|AppImageConfig|StudioLifecycleConfig|Pipeline|Project|UserProfile)$/,
   /^ecs\.(?:Cluster|TaskDefinition|CapacityProvider|ClusterCapacityProviders|AccountSettingDefault|Tag)$/,
-  /^eks\.(?:AccessEntry|AccessPolicyAssociation|Addon|IdentityProviderConfig|PodIdentityAssociation)$/,
+  /^eks\.(?:AccessEntry|AccessPolicyAssociation|Addon|FargateProfile|IdentityProviderConfig|PodIdentityAssociation)$/,
   /^efs\.(?:MountTarget|AccessPoint|BackupPolicy|FileSystemPolicy)$/,
   /^ebs\.(?:EncryptionByDefault|DefaultKmsKey)$/,
   /^(?:lb|elb)\.(?:Listener\w*|TargetGroup\w*|Attachment|\w+Policy)$/,

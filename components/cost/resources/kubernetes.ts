@@ -1,9 +1,10 @@
 import { needHour } from "../backends/cluster.js";
-import { known, product, show, unknown, type Figure } from "../figure.js";
+import { isKnown, known, product, show, unknown, type Figure } from "../figure.js";
 import { showNeed, type Capacity } from "../need.js";
 import { atLeastAsMuch, byTheHour, settledBill, together, unpriced, type Bill, type Counts } from "./bill.js";
 import { ifDecided, settled, type Field } from "./field.js";
 import { groupedBy, type Grouped } from "./grouped.js";
+import { madeCapacity, madeClusterBill } from "./madeCluster.js";
 import { podNeed } from "./podNeed.js";
 import type { Entry, Stack } from "./stack.js";
 import { clusterJobHours } from "./use.js";
@@ -25,26 +26,27 @@ export function kubernetesKind(token: string): { group: string; kind: string } |
  * A Kubernetes resource whose pods a cluster runs, of whichever kind: its own, or one that follows them with
  * `spec.template`. They pay for what they request. A patch states only what it changes and counts with what it changes.
  */
-export function kubernetesBill(stack: Stack, { resource, fields }: Entry): Bill | undefined {
+export function kubernetesBill(stack: Stack, entry: Entry): Bill | undefined {
+  const { resource, fields } = entry;
   const { kind = "" } = kubernetesKind(resource.type) ?? {};
   if (kind.endsWith("Patch")) {
     return undefined;
   }
   if (!kind.endsWith("List")) {
-    return objectBill(stack, kind, fields);
+    return objectBill(stack, entry, kind, fields);
   }
   const bills = fields
     .at("items")
     .elements()
-    .map((item) => objectBill(stack, item.at("kind").text() ?? kind.slice(0, -"List".length), item));
+    .map((item) => objectBill(stack, entry, item.at("kind").text() ?? kind.slice(0, -"List".length), item));
   const priced = bills.filter((bill) => bill !== undefined);
   return priced.length === 0 ? undefined : together(priced);
 }
 
-function objectBill(stack: Stack, kind: string, fields: Field): Bill | undefined {
+function objectBill(stack: Stack, entry: Entry, kind: string, fields: Field): Bill | undefined {
   const pod = fields.at(...(podPaths[kind] ?? ["spec", "template", "spec"]));
   const isWorkload = workloadKinds.has(kind) || ifDecided(() => pod.at("containers").exists()) === true;
-  return isWorkload ? settledBill(() => workloadBill(stack, kind, fields, pod)) : undefined;
+  return isWorkload ? settledBill(() => workloadBill(stack, entry, kind, fields, pod)) : undefined;
 }
 
 const podPaths: Readonly<Record<string, readonly string[]>> = {
@@ -52,20 +54,35 @@ const podPaths: Readonly<Record<string, readonly string[]>> = {
   CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
 };
 
-function workloadBill(stack: Stack, kind: string, fields: Field, pod: Field): Bill {
+function workloadBill(stack: Stack, entry: Entry, kind: string, fields: Field, pod: Field): Bill {
+  const counts = countsOf(stack, kind, fields);
+  const namespace = ifDecided(() => fields.at("metadata", "namespace").text() ?? "default");
+  const made = madeCapacity(stack, entry, namespace);
+  if (made !== undefined) {
+    return jobOr(
+      kind,
+      madeClusterBill(stack, made, counts, () => podNeed(pod)),
+    );
+  }
   if (kind === "DaemonSet") {
     return unpriced("nodes of the cluster, on each of which a DaemonSet runs");
   }
   const rates = stack.clusterRates();
   const need: Capacity = podNeed(pod);
   const hour = needHour(rates, need, stack.options.cluster?.node);
-  const counts = countsOf(stack, kind, fields);
-  const bill = byTheHour(counts, hour, `${show(counts.declared)} × ${showNeed(need)}`, [
-    "load balancer, network, logs and volumes of the cluster",
-  ]);
-  return kind === "Job" || kind === "CronJob"
-    ? { ...bill, expected: product(unknown(clusterJobHours), hour) }
-    : bill;
+  return jobOr(
+    kind,
+    byTheHour(counts, hour, `${show(counts.declared)} × ${showNeed(need)}`, [
+      "load balancer, network, logs and volumes of the cluster",
+    ]),
+  );
+}
+
+/** Of a job, how long it runs is not known; where it costs nothing of its own, that does not matter. */
+function jobOr(kind: string, bill: Bill): Bill {
+  const isJob = kind === "Job" || kind === "CronJob";
+  const isFree = isKnown(bill.hourly) && bill.hourly.value === 0;
+  return isJob && !isFree ? { ...bill, expected: product(unknown(clusterJobHours), bill.hourly) } : bill;
 }
 
 function countsOf(stack: Stack, kind: string, fields: Field): Counts {

@@ -11,7 +11,7 @@ import { daysBetween, isDay, today } from "../../support/today.js";
  * Why: most of what is forgotten was meant for a week. A date on the resource lets a person, or a job that deletes what has
  * expired, know.
  *
- * Judged are resources that cost by the hour whether anything uses them; a serverless endpoint does not. A tag that is not known
+ * Judged are resources that cost by the hour whether anything uses them; a serverless endpoint and a gateway endpoint of a VPC do not. A tag that is not known
  * yet is advice that the rule cannot decide.
  *
  * Settings: `tag` (default `model-hosting/expires`); `days` from today that the date may be away (default 30).

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { costlyTypes } from "../../support/aws/costlyTypes.js";
+import { costlyTypes, costsAnything } from "../../support/aws/costlyTypes.js";
 import { flagAt, visitObjectsAt, type CloudResource } from "../../support/aws/cloudResource.js";
 import { defineResourceRule } from "../../support/aws/cloudRule.js";
 import type { Report } from "../../support/judge.js";
@@ -10,7 +10,7 @@ import { isJsonObject, type JsonObject, judgeAll, postpone, textAt, valueAt } fr
  *
  * Why: a bill is divided by tags; a cost without an owner is nobody's to lower.
  *
- * Judged are resources that cost by the hour or by what they keep, with the tags that the provider adds (`defaultTags`) as far as
+ * Judged are resources that cost by the hour or by what they keep (a gateway endpoint of a VPC costs nothing), with the tags that the provider adds (`defaultTags`) as far as
  * the provider tells them. Tags stay on the resource that has them: a service of ECS must hand them on to its tasks
  * (`propagateTags`), and an Auto Scaling group to its instances (`propagateAtLaunch`). An empty tag is none. A tag whose value is
  * not known yet is advice that the rule cannot decide; the others are judged all the same.
@@ -32,6 +32,7 @@ export const requiredTags = defineResourceRule({
   }),
   types: costlyTypes,
   check(resource, { tags }, report) {
+    if (!costsAnything(resource)) return;
     judgeAll([
       () => {
         judgeTags(resource.props, tags, report);

@@ -57,9 +57,13 @@ export function subjectOf({ label, name, token, props }: CloudResource): Subject
 
 /** The resource as the estimator takes it. */
 export function pricedAs(declared: Declared): DeclaredResource {
-  const { type, name, urn, props } = declared;
+  const { type, name, urn, props, provider } = declared;
   const region = regionOf(declared);
-  return { type, name, urn, props, ...(region === undefined ? {} : { region }) };
+  return {
+    ...{ type, name, urn, props },
+    ...(region === undefined ? {} : { region }),
+    ...(provider === undefined ? {} : { provider: provider.props }),
+  };
 }
 
 function regionOf({ props, provider }: Declared): string | undefined {

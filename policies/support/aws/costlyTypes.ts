@@ -1,5 +1,5 @@
 import { type CloudResource, visitObjectsAt } from "./cloudResource.js";
-import { postpone, valueAt } from "../read.js";
+import { postpone, textAt, valueAt } from "../read.js";
 
 /** Types that cost by the hour whether anything uses them or not, and take tags. */
 export const hourlyTypes = [
@@ -32,18 +32,43 @@ export const costlyTypes = [
 ] as const;
 
 const hourly: ReadonlySet<string> = new Set(hourlyTypes);
+const costly: ReadonlySet<string> = new Set(costlyTypes);
 
 /**
- * Whether a resource costs by the hour. A configuration of an endpoint does unless its variants are serverless; where they are
- * not known yet the dearer is assumed.
+ * Whether a resource costs by the hour. An endpoint of a VPC for S3 or DynamoDB (type Gateway, which is the default) never does
+ * ("Gateway endpoints", AWS PrivateLink guide). A configuration of an endpoint does unless its variants are serverless. Where
+ * that is not known yet the dearer is assumed.
  */
-export function costsByTheHour({ type, props }: CloudResource): boolean {
-  if (type !== "sagemaker.EndpointConfiguration") return hourly.has(type);
+export function costsByTheHour(resource: CloudResource): boolean {
+  switch (resource.type) {
+    case "ec2.VpcEndpoint":
+      return !isGateway(resource);
+    case "sagemaker.EndpointConfiguration":
+      return !isServerless(resource);
+    default:
+      return hourly.has(resource.type);
+  }
+}
+
+/** Whether a resource costs anything, by the hour, by what it keeps or by its use. */
+export function costsAnything(resource: CloudResource): boolean {
+  return costly.has(resource.type) && !(resource.type === "ec2.VpcEndpoint" && isGateway(resource));
+}
+
+function isGateway({ props }: CloudResource): boolean {
+  let gateway = false;
+  postpone(() => {
+    gateway = (textAt(props, "vpcEndpointType") ?? "Gateway").toLowerCase() === "gateway";
+  });
+  return gateway;
+}
+
+function isServerless({ props }: CloudResource): boolean {
   const serverless: boolean[] = [];
   postpone(() => {
     visitObjectsAt(props, "productionVariants", (variant) => {
       serverless.push((valueAt(variant, "serverlessConfig") ?? undefined) !== undefined);
     });
   });
-  return serverless.length === 0 || serverless.includes(false);
+  return serverless.length > 0 && !serverless.includes(false);
 }

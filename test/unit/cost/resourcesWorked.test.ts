@@ -427,6 +427,77 @@ const cluster: readonly Case[] = [
   },
 ];
 
+/** A kubeconfig that asks EKS for tokens of a cluster. */
+const tokensOf = (name: string) => ({
+  kubeconfig: `users: [{ user: { exec: { command: aws, args: ["eks", "get-token", "--cluster-name", "${name}"] } } }]`,
+});
+const madeCluster = resource("eks/cluster:Cluster", { name: "models" }, "eks");
+const nodeGroup = resource(
+  "eks/nodeGroup:NodeGroup",
+  { instanceTypes: ["m5.large"], scalingConfig: { minSize: 1, maxSize: 2, desiredSize: 1 } },
+  "nodes",
+);
+const profile = resource("eks/fargateProfile:FargateProfile", { selectors: [{ namespace: "mod*" }] }, "pods");
+const daemon = resource("kubernetes:apps/v1:DaemonSet", { spec: { template: { spec: pod({}) } } });
+
+const eks: readonly Case[] = [
+  {
+    what: "pods on nodes that the program makes: nothing besides what those cost",
+    resources: [
+      { ...deployment(2, { cpu: "500m", memory: "1Gi" }), provider: tokensOf("models") },
+      ...[madeCluster, nodeGroup],
+    ],
+    options: onSandbox,
+    expected: 0,
+  },
+  {
+    what: "pods on them whose cluster has no address yet",
+    resources: [
+      {
+        ...deployment(2, {}),
+        provider: { kubeconfig: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+      },
+      ...[madeCluster, nodeGroup],
+    ],
+    expected: 0,
+  },
+  {
+    what: "a pod for each of them",
+    resources: [{ ...daemon, provider: tokensOf("models") }, madeCluster, nodeGroup],
+    expected: 0,
+  },
+  {
+    what: "pods on another cluster than the one that the program makes",
+    resources: [
+      { ...deployment(1, { cpu: "1", memory: "1Gi" }), provider: tokensOf("models-2") },
+      ...[madeCluster, nodeGroup],
+    ],
+    options: onSandbox,
+    expected: 730 * (0.031611 + 0.004237),
+  },
+  {
+    // Fargate's prices of us-east-1 (AWS, 2026-10-01): 0.04048 a vCPU and 0.004445 a GB. With the 256 MB of Kubernetes' own
+    // components, 2 GiB need the pair of 1 vCPU and 3 GB.
+    what: "two pods of 1 CPU and 2 GiB on Fargate",
+    resources: [
+      { ...deployment(2, { cpu: "1", memory: "2Gi" }), provider: tokensOf("models") },
+      ...[madeCluster, profile],
+    ],
+    expected: 2 * 730 * (0.04048 + 3 * 0.004445),
+  },
+  {
+    what: "a pod in a namespace that no Fargate profile selects, on nodes",
+    resources: [
+      {
+        ...resource("kubernetes:v1:Pod", { metadata: { namespace: "tools" }, spec: pod({}) }),
+        provider: tokensOf("models"),
+      },
+      ...[madeCluster, profile, nodeGroup],
+    ],
+    expected: 0,
+  },
+];
+
 function check({ what, resources, options, expected, maximum = expected }: Case): void {
   it(`${what}: ${expected.toFixed(2)}${maximum === expected ? "" : `, at most ${maximum.toFixed(2)}`}`, () => {
     const cost: ResourceCost = costOf(resources, options);
@@ -456,6 +527,9 @@ describe("a declared resource costs in a month what a hand calculation says", ()
   });
   describe("on a cluster", () => {
     cluster.forEach(check);
+  });
+  describe("on a cluster of EKS that the program makes", () => {
+    eks.forEach(check);
   });
   describe("beside what serves", () => {
     others.forEach(check);

@@ -20,6 +20,8 @@ export interface Resource {
   readonly props: Readonly<Record<string, unknown>>;
   /** Region of the provider that it belongs to. */
   readonly region?: string;
+  /** What the provider of Kubernetes that it belongs to reaches its cluster by. */
+  readonly kubeconfig?: string;
   /** By property, the resources of the stack that its value is made of. */
   readonly dependencies?: Readonly<Record<string, readonly Resource[]>>;
 }
@@ -162,14 +164,17 @@ function structOf(props: Resource["props"]): Struct {
   return Struct.fromJavaScript(props as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-function providerOf({ region }: Resource): analyzer.AnalyzerProviderResource | undefined {
-  return region === undefined
-    ? undefined
-    : new analyzer.AnalyzerProviderResource()
-        .setType("pulumi:providers:aws")
-        .setName("aws")
-        .setUrn("urn:pulumi:test::test::pulumi:providers:aws::aws")
-        .setProperties(structOf({ region }));
+function providerOf({ region, kubeconfig }: Resource): analyzer.AnalyzerProviderResource | undefined {
+  if (kubeconfig !== undefined) return providerNamed("kubernetes", { kubeconfig });
+  return region === undefined ? undefined : providerNamed("aws", { region });
+}
+
+function providerNamed(name: string, props: Resource["props"]): analyzer.AnalyzerProviderResource {
+  return new analyzer.AnalyzerProviderResource()
+    .setType(`pulumi:providers:${name}`)
+    .setName(name)
+    .setUrn(`urn:pulumi:test::test::pulumi:providers:${name}::${name}`)
+    .setProperties(structOf(props));
 }
 
 function urnOf({ type, name = "resource" }: Resource): string {

@@ -57,6 +57,23 @@ function stateMachine(instanceType: string): Resource {
   };
 }
 
+/** A cluster of EKS of the stack, and its nodes. */
+const madeCluster: readonly Resource[] = [
+  { type: "aws:eks/cluster:Cluster", name: "eks", region: "us-east-1", props: { name: "models" } },
+  {
+    type: "aws:eks/nodeGroup:NodeGroup",
+    name: "nodes",
+    region: "us-east-1",
+    props: { instanceTypes: ["m5.large"], scalingConfig: { minSize: 1, maxSize: 2, desiredSize: 1 } },
+  },
+];
+
+/** A kubeconfig that asks for tokens of this cluster. */
+function tokensOf(cluster: string): string {
+  const exec = { command: "aws", args: ["eks", "get-token", "--cluster-name", cluster] };
+  return JSON.stringify({ users: [{ name: "models", user: { exec } }] });
+}
+
 function tagsAllUnknown(resource: Resource): Resource {
   return { ...resource, props: { ...resource.props, tagsAll: unknown } };
 }
@@ -380,8 +397,24 @@ export const costCases: readonly RuleCases[] = [
         resources: [deployment()],
         settings: { cluster: { region: "us-east-1", node: "m5.large" } },
       },
+      {
+        what: "a workload on nodes that the stack makes and pays, on a cluster whose address is not known yet",
+        resources: [...madeCluster, { ...deployment(), kubeconfig: unknown }],
+      },
+      {
+        what: "a workload on such nodes, once the cluster is there",
+        resources: [...madeCluster, { ...deployment(), kubeconfig: tokensOf("models") }],
+      },
     ],
     fails: [
+      {
+        what: "a workload on another cluster than the one that the stack makes",
+        resources: [...madeCluster, { ...deployment(), kubeconfig: tokensOf("shared") }],
+        exempt: stack,
+        reports: [
+          "stack: what 1 of its 1 workloads on Kubernetes cost is unknown: price of capacity cpuHour in a region that nobody names, price of capacity gibHour in a region that nobody names; set cluster.region, and give its prices in the file that MODEL_HOSTING_PRICES names",
+        ],
+      },
       {
         what: "a workload on a cluster without prices",
         resources: [deployment()],

@@ -16,6 +16,11 @@ function group(tags: unknown): Resource {
   return { type: "aws:autoscaling/group:Group", name: "nodes", props: { tags } };
 }
 
+function vpcEndpoint(vpcEndpointType?: string): Resource {
+  const type = vpcEndpointType === undefined ? {} : { vpcEndpointType };
+  return { type: "aws:ec2/vpcEndpoint:VpcEndpoint", name: "s3", props: { serviceName: "s3", ...type } };
+}
+
 function endpoint(variant: object, tags: unknown = {}): Resource {
   return {
     type: "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
@@ -39,6 +44,10 @@ export const tagCases: readonly RuleCases[] = [
       { what: "a group that hands them on", resources: [group(everyTag)] },
       { what: "what costs nothing", resources: [{ type: "aws:iam/role:Role", props: {} }] },
       {
+        what: "a gateway endpoint of a VPC, which costs nothing",
+        resources: [vpcEndpoint("Gateway"), vpcEndpoint()],
+      },
+      {
         what: "other tags where the settings ask for those",
         resources: [bucket({ tags: { team: "ml" } })],
         settings: { tags: ["team"] },
@@ -50,6 +59,13 @@ export const tagCases: readonly RuleCases[] = [
         resources: [bucket({})],
         reports: [
           'Bucket "files": has no tag model-hosting/owner and model-hosting/cost-centre; what it costs is nobody\'s; set the tags',
+        ],
+      },
+      {
+        what: "an interface endpoint of a VPC without tags",
+        resources: [vpcEndpoint("Interface")],
+        reports: [
+          'VpcEndpoint "s3": has no tag model-hosting/owner and model-hosting/cost-centre; what it costs is nobody\'s; set the tags',
         ],
       },
       {
@@ -106,6 +122,10 @@ export const tagCases: readonly RuleCases[] = [
         resources: [endpoint({ serverlessConfig: { memorySizeInMb: 1024 } })],
       },
       { what: "what costs nothing while nobody uses it", resources: [bucket({})] },
+      {
+        what: "a gateway endpoint of a VPC, which costs nothing",
+        resources: [vpcEndpoint("Gateway"), vpcEndpoint()],
+      },
     ],
     fails: [
       {
@@ -114,6 +134,11 @@ export const tagCases: readonly RuleCases[] = [
         reports: [
           `EndpointConfiguration "digits": costs by the hour and has no tag model-hosting/expires; ${asked}`,
         ],
+      },
+      {
+        what: "an interface endpoint of a VPC without a day",
+        resources: [vpcEndpoint("Interface")],
+        reports: [`VpcEndpoint "s3": costs by the hour and has no tag model-hosting/expires; ${asked}`],
       },
       {
         what: "a day that has been",
@@ -144,6 +169,11 @@ export const tagCases: readonly RuleCases[] = [
       {
         what: "the variants of an endpoint without a day",
         resources: [{ ...endpoint({}), props: { productionVariants: unknown } }],
+        reports: [{ level: "mandatory", says: /costs by the hour and has no tag/ }],
+      },
+      {
+        what: "the kind of an endpoint of a VPC without a day",
+        resources: [vpcEndpoint(unknown)],
         reports: [{ level: "mandatory", says: /costs by the hour and has no tag/ }],
       },
     ],
