@@ -269,9 +269,7 @@ function answersOfIts() {
   });
 
   it("says that a type, a function or an action is missing, never that a resource is", async function () {
-    program.program(
-      `const aws = require("@pulumi/aws"); new aws.kinesis.Stream("stream");`,
-    );
+    program.program(`const aws = require("@pulumi/aws"); new aws.kinesis.Stream("stream");`);
     await fails(pulumi("preview"), /aws:kinesis\/stream:Stream is not in the table.*types\/kinesis\.ts/);
     program.program(`const aws = require("@pulumi/aws"); exports.x = aws.getBillingServiceAccount();`);
     await fails(pulumi("preview"), /getBillingServiceAccount is not in the table.*invokes\.ts/);
