@@ -6,6 +6,7 @@ import { AwsProvider } from "../../../sandbox/standIns/awsProvider/provider.js";
 import type { Context } from "../../../sandbox/standIns/awsProvider/resourceType.js";
 import { AwsError } from "../../../sandbox/standIns/awsProvider/services.js";
 import { getSessionContext } from "../../../sandbox/standIns/awsProvider/sessionContext.js";
+import { getCluster } from "../../../sandbox/standIns/awsProvider/types/eks/cluster.js";
 import { typeOfToken } from "../../../sandbox/standIns/awsProvider/types/index.js";
 import { untilAccepted } from "../../../sandbox/standIns/awsProvider/waiting.js";
 import type { JsonObject } from "../../../sandbox/standIns/provider/json.js";
@@ -319,6 +320,20 @@ describe("an EKS cluster", function () {
     };
     assert.deepEqual(await replaces({ encryptionConfig }, {}), [true]);
     assert.deepEqual(await replaces({}, { encryptionConfig }), [false]);
+  });
+});
+
+describe("aws.eks.getCluster", function () {
+  it("says where a cluster is, and has lists where the resource has single objects", async function () {
+    const certificateAuthority = { data: "bm9ib2R5" };
+    const described = { arn: "arn", endpoint: "https://192.0.2.1", certificateAuthority, version: "1.34" };
+    const accessConfig = { authenticationMode: "API" };
+    const aws = new ScriptedAws({ DescribeCluster: [{ cluster: { ...described, accessConfig } }] });
+    const found = await getCluster((action, input) => aws.context.call(action, input), "models");
+    assert.deepEqual(aws.sentTo("DescribeCluster"), { name: "models" });
+    assert.deepEqual(found.certificateAuthorities, [certificateAuthority]);
+    assert.deepEqual(found.accessConfigs, [accessConfig]);
+    assert.deepEqual([found.endpoint, found.version, found.name], [described.endpoint, "1.34", "models"]);
   });
 });
 
