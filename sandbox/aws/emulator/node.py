@@ -12,6 +12,7 @@ import yaml
 
 NAMESPACE = "aws-sandbox"
 LOOK_SECONDS = 0.25
+BINDING_SECONDS = 5.0
 
 
 class Node:
@@ -55,7 +56,10 @@ class Node:
         return [item["metadata"]["name"] for item in answer.json()["items"]]
 
     def bind(self, group: str, role: str, namespace: str | None) -> None:
-        """Gives a group the rights of a ClusterRole, in a namespace or everywhere; does nothing where it has them."""
+        """
+        Gives a group the rights of a ClusterRole that may list pods, in a namespace or everywhere, and returns when it has
+        them: the API server learns of a binding a moment after it has taken it.
+        """
         api = "rbac.authorization.k8s.io"
         manifest = {
             "apiVersion": f"{api}/v1",
@@ -66,8 +70,24 @@ class Node:
         }
         place = f"namespaces/{namespace}/rolebindings" if namespace else "clusterrolebindings"
         answer = self._session.post(f"{self.server}/apis/{api}/v1/{place}", json=manifest, timeout=30)
-        if answer.status_code != 409:
-            answer.raise_for_status()
+        if answer.status_code == 409:
+            return
+        answer.raise_for_status()
+        deadline = time.monotonic() + BINDING_SECONDS
+        while not self._may_list_pods(group, namespace) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def _may_list_pods(self, group: str, namespace: str | None) -> bool:
+        asked = {"verb": "list", "resource": "pods"} | ({"namespace": namespace} if namespace else {})
+        review: dict[str, Any] = {
+            "apiVersion": "authorization.k8s.io/v1",
+            "kind": "SubjectAccessReview",
+            "spec": {"user": group, "groups": [group], "resourceAttributes": asked},
+        }
+        url = f"{self.server}/apis/authorization.k8s.io/v1/subjectaccessreviews"
+        answer = self._session.post(url, json=review, timeout=30)
+        answer.raise_for_status()
+        return bool(answer.json()["status"]["allowed"])
 
     def create_pod(self, manifest: dict[str, Any]) -> None:
         self._session.post(self._pods(), json=manifest, timeout=30).raise_for_status()
