@@ -59,8 +59,13 @@ class Clusters:
         found = [self.all[name_of(one)] for one in asked if name_of(one) in self.all]
         missing = [one for one in asked if name_of(one) not in self.all]
         # Tags and settings are left out where nobody asks for them.
-        left_out = {field.lower() for field in ("TAGS", "SETTINGS")} - {field.lower() for field in request.get("include", [])}
-        clusters = [{key: value for key, value in self._described(one).items() if key not in left_out} for one in found]
+        left_out = {field.lower() for field in ("TAGS", "SETTINGS")} - {
+            field.lower() for field in request.get("include", [])
+        }
+        clusters = [
+            {key: value for key, value in self._described(one).items() if key not in left_out}
+            for one in found
+        ]
         return {"clusters": clusters, "failures": [failure(self._arn(one)) for one in missing]}
 
     def names(self) -> list[str]:
@@ -74,7 +79,9 @@ class Clusters:
                 "ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active."
             )
         if counts["runningTasksCount"] or counts["pendingTasksCount"]:
-            raise AwsError("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.")
+            raise AwsError(
+                "ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active."
+            )
         cluster["status"] = "INACTIVE"
         cluster["capacityProviders"] = []
         return {"cluster": self._described(cluster)}
@@ -82,7 +89,9 @@ class Clusters:
     def create_provider(self, request: Record) -> Record:
         name = request["name"]
         if name in self.providers or name in FARGATE:
-            raise client_error(f"The specified capacity provider already exists. Specify a unique capacity provider name.")
+            raise client_error(
+                f"The specified capacity provider already exists. Specify a unique capacity provider name."
+            )
         group = dict(request["autoScalingGroupProvider"])
         group.setdefault("managedTerminationProtection", "DISABLED")
         group.setdefault("managedDraining", "ENABLED")
@@ -117,7 +126,10 @@ class Clusters:
         found = [known[name] for name in asked if name in known]
         if "TAGS" not in request.get("include", []):
             found = [one | {"tags": []} for one in found]
-        return {"capacityProviders": found, "failures": [failure(name) for name in asked if name not in known]}
+        return {
+            "capacityProviders": found,
+            "failures": [failure(name) for name in asked if name not in known],
+        }
 
     def delete_provider(self, request: Record) -> Record:
         """One that a cluster has fails to go, which is told by its status only."""
@@ -157,10 +169,15 @@ class Clusters:
     def _check_providers(self, names: list[str]) -> None:
         for name in names:
             if name not in FARGATE and name_of(name) not in self.providers:
-                raise bad_parameter("The specified capacity provider was not found. Specify a valid name or ARN and try again.")
+                raise bad_parameter(
+                    "The specified capacity provider was not found. Specify a valid name or ARN and try again."
+                )
 
     def _check_protection(self, group: Record) -> None:
-        if group["managedTerminationProtection"] == "ENABLED" and group["managedScaling"]["status"] != "ENABLED":
+        if (
+            group["managedTerminationProtection"] == "ENABLED"
+            and group["managedScaling"]["status"] != "ENABLED"
+        ):
             raise client_error(
                 "The managed termination protection setting for the capacity provider is invalid. To enable managed "
                 "termination protection for a capacity provider, managed scaling must be enabled."
@@ -169,7 +186,9 @@ class Clusters:
     def _provider(self, name_or_arn: str) -> Record:
         provider = self.providers.get(name_of(name_or_arn))
         if provider is None:
-            raise client_error("The specified capacity provider does not exist. Specify a valid name or ARN and try again.")
+            raise client_error(
+                "The specified capacity provider does not exist. Specify a valid name or ARN and try again."
+            )
         return provider
 
     def _fargate(self, name: str) -> Record:

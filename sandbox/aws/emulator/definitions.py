@@ -17,11 +17,39 @@ FARGATE_MEMORY = {
 """MiB by CPU units ("Troubleshoot Amazon ECS task definition invalid CPU or memory errors")."""
 EPHEMERAL_GIB = (21, 200)
 DELETED_AT_ONCE = 10
-KEPT = (
-    *("taskRoleArn", "executionRoleArn", "volumes", "placementConstraints", "requiresCompatibilities", "cpu", "memory"),
-    *("pidMode", "ipcMode", "proxyConfiguration", "ephemeralStorage", "runtimePlatform", "enableFaultInjection"),
+NO_SUCH = (
+    "The specified task definition does not exist. Specify a valid account, family, revision and try again."
 )
-DEFAULTS: Record = {"cpu": 0, "essential": True, "portMappings": [], "environment": [], "mountPoints": [], "volumesFrom": []}
+STILL_ACTIVE = (
+    "The specified task definition is still in ACTIVE status. Please deregister the target and try again."
+)
+KEPT = (
+    *(
+        "taskRoleArn",
+        "executionRoleArn",
+        "volumes",
+        "placementConstraints",
+        "requiresCompatibilities",
+        "cpu",
+        "memory",
+    ),
+    *(
+        "pidMode",
+        "ipcMode",
+        "proxyConfiguration",
+        "ephemeralStorage",
+        "runtimePlatform",
+        "enableFaultInjection",
+    ),
+)
+DEFAULTS: Record = {
+    "cpu": 0,
+    "essential": True,
+    "portMappings": [],
+    "environment": [],
+    "mountPoints": [],
+    "volumesFrom": [],
+}
 
 
 class Definitions:
@@ -79,7 +107,9 @@ class Definitions:
 
     def describe(self, request: Record) -> Record:
         answer = self._answer(self.find(request["taskDefinition"]))
-        return answer if "TAGS" in request.get("include", []) else {"taskDefinition": answer["taskDefinition"]}
+        return (
+            answer if "TAGS" in request.get("include", []) else {"taskDefinition": answer["taskDefinition"]}
+        )
 
     def deregister(self, request: Record) -> Record:
         if ":" not in name_of(request["taskDefinition"]):
@@ -98,9 +128,9 @@ class Definitions:
         for name in asked:
             definition = self.all.get(name_of(name))
             if definition is None:
-                failures.append(failure(name, "The specified task definition does not exist. Specify a valid account, family, revision and try again."))
+                failures.append(failure(name, NO_SUCH))
             elif definition["status"] == "ACTIVE":
-                failures.append(failure(name, "The specified task definition is still in ACTIVE status. Please deregister the target and try again."))
+                failures.append(failure(name, STILL_ACTIVE))
             else:
                 del self.all[name_of(name)]
                 self.tags.pop(definition["taskDefinitionArn"], None)
@@ -109,7 +139,9 @@ class Definitions:
 
     def list(self, request: Record) -> Record:
         family, status = request.get("familyPrefix"), request.get("status", "ACTIVE")
-        own = [one for one in self.all.values() if family in (None, one["family"]) and one["status"] == status]
+        own = [
+            one for one in self.all.values() if family in (None, one["family"]) and one["status"] == status
+        ]
         own.sort(key=lambda one: (one["family"], one["revision"]), reverse=request.get("sort") == "DESC")
         return page(request, "taskDefinitionArns", [one["taskDefinitionArn"] for one in own])
 
@@ -128,7 +160,9 @@ class Definitions:
 
 def _complete(container: Record) -> Record:
     complete = DEFAULTS | container
-    ports = [{"protocol": "tcp", "hostPort": port.get("containerPort")} | port for port in complete["portMappings"]]
+    ports = [
+        {"protocol": "tcp", "hostPort": port.get("containerPort")} | port for port in complete["portMappings"]
+    ]
     return complete | {"portMappings": ports}
 
 
@@ -171,7 +205,10 @@ def _check_names(containers: list[Record]) -> None:
     for container in containers:
         for other in container.get("dependsOn", []):
             if other["containerName"] not in names:
-                raise client_error(f"Invalid 'dependsOn' setting for container '{container['name']}'. The container '{other['containerName']}' does not exist.")
+                raise client_error(
+                    f"Invalid 'dependsOn' setting for container '{container['name']}'. "
+                    f"The container '{other['containerName']}' does not exist."
+                )
 
 
 def _check_fargate(request: Record, containers: list[Any]) -> None:
@@ -180,7 +217,9 @@ def _check_fargate(request: Record, containers: list[Any]) -> None:
         raise client_error("Fargate only supports network mode ‘awsvpc’.")
     for container in containers:
         if container.get("resourceRequirements"):
-            raise client_error("Tasks using the Fargate launch type do not support GPU resource requirements.")
+            raise client_error(
+                "Tasks using the Fargate launch type do not support GPU resource requirements."
+            )
         if (container.get("linuxParameters") or {}).get("sharedMemorySize"):
             raise client_error("Tasks using the Fargate launch type do not support 'sharedMemorySize'.")
         if not request.get("executionRoleArn"):
@@ -199,16 +238,24 @@ def _check_size(request: Record) -> None:
     disk = (request.get("ephemeralStorage") or {}).get("sizeInGiB")
     least, most = EPHEMERAL_GIB
     if disk is not None and not least <= disk <= most:
-        raise client_error(f"Invalid ephemeral storage size. The value must be between {least} and {most} GiB.")
+        raise client_error(
+            f"Invalid ephemeral storage size. The value must be between {least} and {most} GiB."
+        )
 
 
 def _check_needless_of_role(container: Record) -> None:
     if ".dkr.ecr." in container["image"]:
-        raise client_error("Fargate requires task definition to have execution role ARN to support ECR images.")
+        raise client_error(
+            "Fargate requires task definition to have execution role ARN to support ECR images."
+        )
     if (container.get("logConfiguration") or {}).get("logDriver") == "awslogs":
-        raise client_error("Fargate requires task definition to have execution role ARN to support log driver awslogs.")
+        raise client_error(
+            "Fargate requires task definition to have execution role ARN to support log driver awslogs."
+        )
     if container.get("secrets"):
-        raise client_error("When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.")
+        raise client_error(
+            "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'."
+        )
 
 
 def _units(text: str | None, unit: str) -> int:

@@ -40,7 +40,9 @@ class Deployment:
 
     def balancers(self) -> list[Record]:
         """The load balancers of its tasks, each with the target group that it uses of two."""
-        return [one | {"targetGroupArn": self.group_of(one)} for one in self.revision.get("loadBalancers", [])]
+        return [
+            one | {"targetGroupArn": self.group_of(one)} for one in self.revision.get("loadBalancers", [])
+        ]
 
     def group_of(self, balancer: Record) -> str:
         alternate = balancer.get("advancedConfiguration", {}).get("alternateTargetGroupArn")
@@ -67,7 +69,9 @@ class Deployment:
             without_nothing(
                 {
                     "targetGroupArn": self.group_of(one),
-                    "productionListenerRule": one.get("advancedConfiguration", {}).get("productionListenerRule"),
+                    "productionListenerRule": one.get("advancedConfiguration", {}).get(
+                        "productionListenerRule"
+                    ),
                 }
             )
             for one in self.revision.get("loadBalancers", [])
@@ -101,7 +105,9 @@ class Rollout:
         return self.finished is not None
 
     def begin(self) -> None:
-        self.status, self.started = "IN_PROGRESS", now()
+        self.started = now()
+        # Who wanted to stop it before it began is not forgotten.
+        self.status = "IN_PROGRESS" if self.status == "PENDING" else self.status
 
     def end(self, status: str, reason: str | None = None) -> None:
         self.status, self.finished, self.stage = status, now(), None
@@ -129,8 +135,13 @@ class Rollout:
                 "updatedAt": self.finished or self.target.updated,
                 "stoppedAt": self.stopped,
                 "lifecycleStage": self.stage,
-                "sourceServiceRevisions": [{"arn": one.revision["serviceRevisionArn"]} for one in self.sources],
-                "targetServiceRevision": {"arn": self.target.revision["serviceRevisionArn"], "requestedTaskCount": desired},
+                "sourceServiceRevisions": [
+                    {"arn": one.revision["serviceRevisionArn"]} for one in self.sources
+                ],
+                "targetServiceRevision": {
+                    "arn": self.target.revision["serviceRevisionArn"],
+                    "requestedTaskCount": desired,
+                },
                 "deploymentConfiguration": self.configuration,
                 "rollback": self.rollback,
                 "deploymentCircuitBreaker": self._breaker(desired),
@@ -149,7 +160,11 @@ class Rollout:
         alarms = self.configuration.get("alarms") or {}
         watching = "MONITORING_COMPLETE" if self.is_over else "MONITORING"
         status = "TRIGGERED" if self.triggered else watching if alarms.get("enable") else "DISABLED"
-        return {"status": status, "alarmNames": alarms.get("alarmNames", []), "triggeredAlarmNames": self.triggered}
+        return {
+            "status": status,
+            "alarmNames": alarms.get("alarmNames", []),
+            "triggeredAlarmNames": self.triggered,
+        }
 
 
 def breaker(configuration: Record) -> Record:
@@ -161,8 +176,12 @@ def threshold_of(configuration: Record, desired: int) -> int:
     given = breaker(configuration).get("thresholdConfiguration") or {"type": "BOUNDED_PERCENT", "value": 50}
     if given["type"] == "COUNT":
         return int(given["value"])
-    share = math.ceil(desired * given["value"] / 100)
-    return max(1, share) if given["type"] == "UNBOUNDED_PERCENT" else min(max(share, FEWEST_FAILURES), MOST_FAILURES)
+    share: int = math.ceil(desired * given["value"] / 100)
+    return (
+        max(1, share)
+        if given["type"] == "UNBOUNDED_PERCENT"
+        else min(max(share, FEWEST_FAILURES), MOST_FAILURES)
+    )
 
 
 def deployment_arn(service_arn: str) -> str:

@@ -16,7 +16,9 @@ def containers(ecs_regions: EcsRegions, region: str) -> dict[str, list[str]]:
     """By kind. Of tasks those that have not ended: the others are shown for an hour, and nobody's to delete."""
     ecs = ecs_regions.of(region)
     services = [service for service in ecs.services.values() if service.status != "INACTIVE"]
-    tasks = [task for service in ecs.services.values() for task in service.tasks if task.last_status != "STOPPED"]
+    tasks = [
+        task for service in ecs.services.values() for task in service.tasks if task.last_status != "STOPPED"
+    ]
     return {
         "ecs:cluster": ecs.clusters.names(),
         "ecs:capacity-provider": list(ecs.clusters.providers),
@@ -31,7 +33,9 @@ def beside(region: str) -> dict[str, list[str]]:
     own = [key for key in keys.keys.values() if key.key_state != "PendingDeletion" and not _is_of_aws(key)]
     return {
         "autoscaling:group": list(autoscaling_backends[ACCOUNT][region].autoscaling_groups),
-        "iam:instance-profile": [profile.name for profile in iam_backends[ACCOUNT]["aws"].instance_profiles.values()],
+        "iam:instance-profile": [
+            profile.name for profile in iam_backends[ACCOUNT]["aws"].instance_profiles.values()
+        ],
         "kms:key": [key.id for key in own],
         "kms:alias": [alias for key in own for alias in key.aliases],
         "secretsmanager:secret": [name_of(name) for name in secretsmanager_backends[ACCOUNT][region].secrets],

@@ -55,7 +55,11 @@ class Scheduler:
         if self._of is not service.primary:
             self._of = service.primary
             service.rollout.begin()
-            self._work = shifting.shift(service) if shifts(service.configuration) else self._roll(service.rollout.sources)
+            self._work = (
+                shifting.shift(service)
+                if shifts(service.configuration)
+                else self._roll(service.rollout.sources)
+            )
             self._looked_at_alarms = 0.0
         self._note_tasks()
         if not service.rollout.is_over:
@@ -96,17 +100,29 @@ class Scheduler:
         if rollout.rollback is not None:
             return
         if rollout.status in ("STOP_REQUESTED", "ROLLBACK_REQUESTED"):
-            return self._fail("Service deployment stopped by the user.", "stopped by the user", rollout.status == "ROLLBACK_REQUESTED")
+            return self._fail(
+                "Service deployment stopped by the user.",
+                "stopped by the user",
+                rollout.status == "ROLLBACK_REQUESTED",
+            )
         configuration = rollout.configuration
         given = breaker(configuration)
         if given.get("enable") and rollout.target.failures >= threshold_of(configuration, service.desired):
             rollout.tripped = True
-            return self._fail("ECS deployment circuit breaker: tasks failed to start.", "tasks failed to start", given.get("rollback"))
+            return self._fail(
+                "ECS deployment circuit breaker: tasks failed to start.",
+                "tasks failed to start",
+                given.get("rollback"),
+            )
         alarms = configuration.get("alarms") or {}
         rollout.triggered = self._in_alarm(alarms)
         if rollout.triggered:
             names = ", ".join(rollout.triggered)
-            self._fail(f"ECS deployment alarms: {names} in ALARM.", f"alarm detected: {names}", alarms.get("rollback"))
+            self._fail(
+                f"ECS deployment alarms: {names} in ALARM.",
+                f"alarm detected: {names}",
+                alarms.get("rollback"),
+            )
 
     def _in_alarm(self, alarms: Record) -> list[str]:
         if not alarms.get("enable") or time.monotonic() - self._looked_at_alarms < ALARM_LOOK_SECONDS:
@@ -124,10 +140,16 @@ class Scheduler:
             self._work = iter(())
             status = "ROLLBACK_FAILED" if goes_back and rollout.status == "IN_PROGRESS" else "STOPPED"
             rollout.stopped = now()
-            rollout.end(status, f"{reason} There is no completed deployment to roll back to." if goes_back else reason)
+            rollout.end(
+                status, f"{reason} There is no completed deployment to roll back to." if goes_back else reason
+            )
             return
         rollout.status, rollout.reason = "ROLLBACK_IN_PROGRESS", f"Service deployment rolled back. {reason}"
-        rollout.rollback = {"reason": reason, "startedAt": now(), "serviceRevisionArn": last.revision["serviceRevisionArn"]}
+        rollout.rollback = {
+            "reason": reason,
+            "startedAt": now(),
+            "serviceRevisionArn": last.revision["serviceRevisionArn"],
+        }
         service.tell(f"rolling back to deployment {last.id}.")
         last.enter("IN_PROGRESS", f"ECS deployment circuit breaker: rolling back to deploymentId {last.id}.")
         service.promote(last)
@@ -150,7 +172,9 @@ class Scheduler:
             self._balance()
             ready = sum(task.ready for task in service.live(service.primary))
             others = [task for task in service.tasks if task.plan.started_by != service.primary.id]
-            if ready == service.desired == len(service.live()) and all(task.last_status == "STOPPED" for task in others):
+            if ready == service.desired == len(service.live()) and all(
+                task.last_status == "STOPPED" for task in others
+            ):
                 break
             yield
         alarms = service.configuration.get("alarms") or {}
@@ -187,6 +211,6 @@ def _worst_first(tasks: list[Task]) -> list[Task]:
 
 
 def _to_end(tasks: list[Task], spare: int) -> list[Task]:
-    """Those of a former deployment that may go: unhealthy ones in any case, of the healthy ones as many as are spare."""
+    """Those of a former deployment that may go: each unhealthy one, and as many healthy ones as are spare."""
     healthy = [task for task in tasks if task.ready]
     return [*(task for task in tasks if not task.ready), *healthy[: max(spare, 0)]]

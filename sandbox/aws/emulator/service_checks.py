@@ -31,10 +31,14 @@ class ServiceChecks:
         network = (service.get("networkConfiguration") or {}).get("awsvpcConfiguration")
         if definition["networkMode"] != "awsvpc":
             if network:
-                raise bad_parameter("Network Configuration is not valid for the given networkMode of this task definition.")
+                raise bad_parameter(
+                    "Network Configuration is not valid for the given networkMode of this task definition."
+                )
             return
         if not network or not network.get("subnets"):
-            raise bad_parameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
+            raise bad_parameter(
+                "Network Configuration must be provided when networkMode 'awsvpc' is specified."
+            )
         ec2 = self._world.client("ec2", self._region)
         self._found(lambda: ec2.describe_subnets(SubnetIds=network["subnets"]), "subnet")
         if groups := network.get("securityGroups"):
@@ -53,20 +57,26 @@ class ServiceChecks:
         try:
             group = elb.describe_target_groups(TargetGroupArns=[arn])["TargetGroups"][0]
         except ClientError as error:
-            raise bad_parameter(f"Unable to assume role and validate the specified targetGroupArn {arn}: {error}") from error
+            raise bad_parameter(
+                f"Unable to assume role and validate the specified targetGroupArn {arn}: {error}"
+            ) from error
         if definition["networkMode"] == "awsvpc" and group["TargetType"] != "ip":
             raise bad_parameter(
-                f"The provided target group {arn} has target type {group['TargetType']}, which is incompatible with the "
-                "awsvpc network mode specified in the task definition."
+                f"The provided target group {arn} has target type {group['TargetType']}, which is incompatible with "
+                "the awsvpc network mode specified in the task definition."
             )
         if not group.get("LoadBalancerArns"):
-            raise bad_parameter(f"The target group with targetGroupArn {arn} does not have an associated load balancer.")
+            raise bad_parameter(
+                f"The target group with targetGroupArn {arn} does not have an associated load balancer."
+            )
 
     def _check_shift(self, balancer: Record, definition: Record) -> None:
         given = balancer.get("advancedConfiguration") or {}
         for field in ("alternateTargetGroupArn", "productionListenerRule", "roleArn"):
             if not given.get(field):
-                raise bad_parameter(f"advancedConfiguration.{field} must be specified for this deployment strategy.")
+                raise bad_parameter(
+                    f"advancedConfiguration.{field} must be specified for this deployment strategy."
+                )
         self._check_group(given["alternateTargetGroupArn"], definition)
         elb = self._world.client("elbv2", self._region)
         for field in ("productionListenerRule", "testListenerRule"):
@@ -94,13 +104,18 @@ def _check_launch(service: Record, definition: Record) -> None:
 
 def _check_port(balancer: Record, definition: Record) -> None:
     container = next(
-        (one for one in definition["containerDefinitions"] if one["name"] == balancer.get("containerName")), None
+        (one for one in definition["containerDefinitions"] if one["name"] == balancer.get("containerName")),
+        None,
     )
     if container is None:
-        raise bad_parameter(f"The container {balancer.get('containerName')} does not exist in the task definition.")
+        raise bad_parameter(
+            f"The container {balancer.get('containerName')} does not exist in the task definition."
+        )
     port = balancer.get("containerPort")
     if port not in [one["containerPort"] for one in container["portMappings"]]:
-        raise bad_parameter(f"The container {container['name']} did not have a container port {port} defined.")
+        raise bad_parameter(
+            f"The container {container['name']} did not have a container port {port} defined."
+        )
 
 
 def _check_percentages(configuration: Record) -> None:

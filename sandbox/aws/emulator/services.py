@@ -80,12 +80,20 @@ class Service:
         if self.rollouts and not self.rollout.is_over:
             self.rollout.end("STOPPED", "The service deployment was stopped because a newer one was started.")
             self.rollout.stopped = now()
-        revision = {"serviceRevisionArn": revision_arn(self.arn), "serviceArn": self.arn, "clusterArn": self.record["clusterArn"]}
+        revision = {
+            "serviceRevisionArn": revision_arn(self.arn),
+            "serviceArn": self.arn,
+            "clusterArn": self.record["clusterArn"],
+        }
         revision |= {key: self.record[key] for key in REVISIONED if key in self.record} | {"createdAt": now()}
-        deployment = Deployment(revision, self._groups(revision), self.world.scripted_failures.pop(self.name, None))
+        deployment = Deployment(
+            revision, self._groups(revision), self.world.scripted_failures.pop(self.name, None)
+        )
         for other in self.deployments:
             other.status = "ACTIVE"
-        self.rollouts.append(Rollout(deployment_arn(self.arn), deployment, list(self.deployments), self.configuration))
+        self.rollouts.append(
+            Rollout(deployment_arn(self.arn), deployment, list(self.deployments), self.configuration)
+        )
         self.deployments.insert(0, deployment)
         self.revisions.append(deployment)
         return deployment
@@ -120,10 +128,14 @@ class Service:
         for task in stopped:
             task.stop(f"Scaling activity initiated by (deployment {deployment.id})")
         if stopped:
-            self.tell(f"has stopped {len(stopped)} running tasks: {' '.join(f'(task {task.id})' for task in stopped)}.")
+            self.tell(
+                f"has stopped {len(stopped)} running tasks: {' '.join(f'(task {task.id})' for task in stopped)}."
+            )
 
     def tell(self, text: str) -> None:
-        self.events.insert(0, {"id": new_id(), "createdAt": now(), "message": f"(service {self.name}) {text}"})
+        self.events.insert(
+            0, {"id": new_id(), "createdAt": now(), "message": f"(service {self.name}) {text}"}
+        )
         del self.events[MOST_EVENTS:]
 
     def forget_old_tasks(self) -> None:
@@ -135,15 +147,20 @@ class Service:
             counts = count(self.live())
             deployments = [one.describe(count(self.live(one)), self._wanted(one)) for one in self.deployments]
             current = {} if self.rollout.is_over else {"currentServiceDeployment": self.rollout.arn}
-            return self.record | counts | current | {
-                "deployments": deployments if self.status != "INACTIVE" else [],
-                "events": list(self.events),
-                "currentServiceRevisions": [
-                    {"arn": one.revision["serviceRevisionArn"], "requestedTaskCount": self._wanted(one)}
-                    | {f"{key[:-5]}TaskCount": value for key, value in count(self.live(one)).items()}
-                    for one in self.deployments
-                ],
-            }
+            return (
+                self.record
+                | counts
+                | current
+                | {
+                    "deployments": deployments if self.status != "INACTIVE" else [],
+                    "events": list(self.events),
+                    "currentServiceRevisions": [
+                        {"arn": one.revision["serviceRevisionArn"], "requestedTaskCount": self._wanted(one)}
+                        | {f"{key[:-5]}TaskCount": value for key, value in count(self.live(one)).items()}
+                        for one in self.deployments
+                    ],
+                }
+            )
 
     def _wanted(self, deployment: Deployment) -> int:
         return self.desired if deployment.status == "PRIMARY" or shifts(self.configuration) else 0
@@ -162,6 +179,7 @@ class Service:
             balancers=deployment.balancers(),
             grace_seconds=float(self.record.get("healthCheckGracePeriodSeconds") or 0),
             subnet=subnet,
+            groups=network.get("securityGroups") or [],
             zone=self._zone(subnet),
             tags=self.record["tags"] if self.record.get("propagateTags") == "SERVICE" else [],
             scripted=deployment.scripted,
@@ -182,10 +200,18 @@ class Service:
         strategy = revision.get("capacityProviderStrategy") or []
         if not strategy:
             launch_type = revision.get("launchType", "EC2")
-            return {"launchType": launch_type} | ({"platformVersion": FARGATE_VERSION} if launch_type == "FARGATE" else {})
-        provider = choose(strategy, [task.plan.launch.get("capacityProviderName", "") for task in self.live()])
+            return {"launchType": launch_type} | (
+                {"platformVersion": FARGATE_VERSION} if launch_type == "FARGATE" else {}
+            )
+        provider = choose(
+            strategy, [task.plan.launch.get("capacityProviderName", "") for task in self.live()]
+        )
         if provider in FARGATE:
-            return {"capacityProviderName": provider, "launchType": "FARGATE", "platformVersion": FARGATE_VERSION}
+            return {
+                "capacityProviderName": provider,
+                "launchType": "FARGATE",
+                "platformVersion": FARGATE_VERSION,
+            }
         return {"capacityProviderName": provider, "launchType": "EC2"}
 
 
@@ -199,7 +225,7 @@ def choose(strategy: list[Record], used: list[str]) -> str:
 
     def share(name: str) -> float:
         above = used.count(name) - weighted[name].get("base", 0)
-        return (above + 1) / max(weighted[name].get("weight", 1), 1)
+        return float(above + 1) / max(int(weighted[name].get("weight", 1)), 1)
 
     return min(weighted, key=share)
 
@@ -211,7 +237,7 @@ def count(tasks: list[Task]) -> Record:
 
 def shifts(configuration: Record) -> bool:
     """Whether a deployment shifts traffic between two target groups rather than replacing tasks."""
-    return configuration.get("strategy", "ROLLING") != "ROLLING"
+    return bool(configuration.get("strategy", "ROLLING") != "ROLLING")
 
 
 def service_arn(region: str, cluster: str, name: str) -> str:

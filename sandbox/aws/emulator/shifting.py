@@ -58,7 +58,10 @@ def steps(configuration: Record) -> list[tuple[float, float]]:
     end = (100.0, float(configuration.get("bakeTimeInMinutes", 0)))
     if configuration["strategy"] == "CANARY":
         canary = configuration.get("canaryConfiguration") or {}
-        return [(float(canary.get("canaryPercent", 5)), float(canary.get("canaryBakeTimeInMinutes", 10))), end]
+        return [
+            (float(canary.get("canaryPercent", 5)), float(canary.get("canaryBakeTimeInMinutes", 10))),
+            end,
+        ]
     if configuration["strategy"] == "LINEAR":
         linear = configuration.get("linearConfiguration") or {}
         step, minutes = float(linear.get("stepPercent", 10)), float(linear.get("stepBakeTimeInMinutes", 6))
@@ -123,8 +126,12 @@ def _forward(elb: Any, rule: str, weights: dict[str, float]) -> None:
         log.warning("the listener rule %s is gone", rule)
         return
     actions = [action for action in found[0]["Actions"] if action["Type"] != "forward"]
-    before = next((action for action in found[0]["Actions"] if action["Type"] == "forward"), {})
+    before: Record = next((action for action in found[0]["Actions"] if action["Type"] == "forward"), {})
     config = {key: value for key, value in before.get("ForwardConfig", {}).items() if key != "TargetGroups"}
     groups = [{"TargetGroupArn": arn, "Weight": round(weight)} for arn, weight in weights.items()]
-    forward = {"Type": "forward", "Order": len(actions) + 1, "ForwardConfig": config | {"TargetGroups": groups}}
+    forward = {
+        "Type": "forward",
+        "Order": len(actions) + 1,
+        "ForwardConfig": config | {"TargetGroups": groups},
+    }
     elb.modify_rule(RuleArn=rule, Actions=[*actions, forward])

@@ -17,7 +17,11 @@ class TaskLogs:
 
     def __init__(self, world: World, node: Node, region: str, definition: Record, task_id: str) -> None:
         self._world, self._node, self._region, self._task_id = world, node, region, task_id
-        self._options = {one["name"]: options for one in definition["containerDefinitions"] if (options := log_options(one))}
+        self._options = {
+            one["name"]: options
+            for one in definition["containerDefinitions"]
+            if (options := log_options(one))
+        }
         self._taken: dict[str, str] = {}
         """When the last line was written, by container."""
 
@@ -45,7 +49,9 @@ class TaskLogs:
         events = [{"timestamp": _milliseconds(at), "message": text} for at, text in lines if text]
         try:
             for start in range(0, len(events), AT_ONCE):
-                logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=events[start : start + AT_ONCE])
+                logs.put_log_events(
+                    logGroupName=group, logStreamName=stream, logEvents=events[start : start + AT_ONCE]
+                )
         except logs.exceptions.ResourceNotFoundException:
             self._options = {}
 

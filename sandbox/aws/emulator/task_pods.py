@@ -21,12 +21,21 @@ def manifest(pod: str, owner: str, definition: Record, environment: dict[str, di
     """
     containers = definition["containerDefinitions"]
     first = first_ones(containers)
-    described = {one["name"]: _container(one, definition, environment.get(one["name"], {})) for one in containers}
+    described = {
+        one["name"]: _container(one, definition, environment.get(one["name"], {})) for one in containers
+    }
     shared = [one for one in containers if _shared_mebibytes(one)]
-    volumes: list[Record] = [{"name": _volume(volume["name"]), "emptyDir": {}} for volume in definition["volumes"]]
+    volumes: list[Record] = [
+        {"name": _volume(volume["name"]), "emptyDir": {}} for volume in definition["volumes"]
+    ]
     for container in shared:
         limit = f"{_shared_mebibytes(container)}Mi"
-        volumes.append({"name": f"{SHARED_MEMORY}-{label(container['name'])}", "emptyDir": {"medium": "Memory", "sizeLimit": limit}})
+        volumes.append(
+            {
+                "name": f"{SHARED_MEMORY}-{label(container['name'])}",
+                "emptyDir": {"medium": "Memory", "sizeLimit": limit},
+            }
+        )
     return {
         "apiVersion": "v1",
         "kind": "Pod",
@@ -51,7 +60,9 @@ def manifest(pod: str, owner: str, definition: Record, environment: dict[str, di
 def first_ones(containers: list[Record]) -> list[str]:
     """Names of the containers that others wait to see ended, each after those that it waits for itself."""
     needs = {
-        one["name"]: [other["containerName"] for other in one.get("dependsOn", []) if other["condition"] in ENDED]
+        one["name"]: [
+            other["containerName"] for other in one.get("dependsOn", []) if other["condition"] in ENDED
+        ]
         for one in containers
     }
     ordered: list[str] = []
@@ -68,7 +79,7 @@ def first_ones(containers: list[Record]) -> list[str]:
 
 
 def stop_seconds(definition: Record) -> int:
-    return max(one.get("stopTimeout", STOP_SECONDS) for one in definition["containerDefinitions"])
+    return max(int(one.get("stopTimeout", STOP_SECONDS)) for one in definition["containerDefinitions"])
 
 
 def _container(container: Record, definition: Record, environment: dict[str, str]) -> Record:

@@ -63,7 +63,8 @@ def _check_log_group(logs: Any, options: dict[str, str]) -> None:
         raise TaskFailed(
             FAILED_TO_START,
             "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: "
-            "failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.",
+            "failed to create Cloudwatch log stream: ResourceNotFoundException: "
+            "The specified log group does not exist.",
         )
     logs.create_log_group(logGroupName=group)
 
@@ -80,7 +81,8 @@ def secret(world: World, region: str, source: str) -> str:
         store = "asm" if ":secretsmanager:" in source else "ssm"
         raise TaskFailed(
             FAILED_TO_START,
-            "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: "
+            "ResourceInitializationError: unable to pull secrets or registry auth: "
+            "execution resource retrieval failed: "
             f"unable to retrieve secret from {store}: service call has been retried 1 time(s): {source}: {error}",
         ) from error
 

@@ -19,7 +19,9 @@ class Targets:
 
     def __init__(self, elb: Any, balancers: list[Record]) -> None:
         self._elb = elb
-        self._ports = {one["targetGroupArn"]: one["containerPort"] for one in balancers if one.get("targetGroupArn")}
+        self._ports = {
+            one["targetGroupArn"]: one["containerPort"] for one in balancers if one.get("targetGroupArn")
+        }
         self._registered: set[str] = set()
         self._healthy_at = 0.0
 
@@ -34,7 +36,9 @@ class Targets:
         for group in self._ports:
             state = self._state(group, address)
             if state == "unhealthy" and not in_grace:
-                raise TaskFailed("ServiceSchedulerInitiated", f"Task failed ELB health checks in (target-group {group})")
+                raise TaskFailed(
+                    "ServiceSchedulerInitiated", f"Task failed ELB health checks in (target-group {group})"
+                )
             if state not in ("healthy", GONE):
                 return False
         self._healthy_at = time.monotonic()
@@ -43,13 +47,21 @@ class Targets:
     def leave(self, address: str) -> None:
         """Returns when the groups have no request of the target any more, or its deregistration delay is over."""
         for group in self._registered:
-            self._unless_gone(lambda: self._elb.deregister_targets(TargetGroupArn=group, Targets=[self._target(group, address)]))
+            self._unless_gone(
+                lambda: self._elb.deregister_targets(
+                    TargetGroupArn=group, Targets=[self._target(group, address)]
+                )
+            )
         for group in self._registered:
             self._await_drained(group, address)
 
     def _register(self, address: str) -> None:
         for group in self._ports.keys() - self._registered:
-            self._unless_gone(lambda: self._elb.register_targets(TargetGroupArn=group, Targets=[self._target(group, address)]))
+            self._unless_gone(
+                lambda: self._elb.register_targets(
+                    TargetGroupArn=group, Targets=[self._target(group, address)]
+                )
+            )
             self._registered.add(group)
 
     def _await_drained(self, group: str, address: str) -> None:
@@ -65,7 +77,9 @@ class Targets:
     def _state(self, group: str, address: str) -> str:
         """Of the target in a group, as DescribeTargetHealth names it, or that the group is gone."""
         target = self._target(group, address)
-        answer = self._unless_gone(lambda: self._elb.describe_target_health(TargetGroupArn=group, Targets=[target]))
+        answer = self._unless_gone(
+            lambda: self._elb.describe_target_health(TargetGroupArn=group, Targets=[target])
+        )
         return str(answer["TargetHealthDescriptions"][0]["TargetHealth"]["State"]) if answer else GONE
 
     def _target(self, group: str, address: str) -> Record:

@@ -9,6 +9,7 @@ import requests
 from .ecs_errors import Record, arn_of, new_id, now, without_nothing
 from .node import Node
 from .task_containers import ended, failed_start, health_limit, is_healthy, runs, statuses
+from .task_interfaces import Interface
 from .task_logs import TaskLogs
 from .task_pods import label, manifest, stop_seconds
 from .task_settings import FAILED_TO_START, TaskFailed, check, environments
@@ -42,6 +43,8 @@ class TaskPlan:
     grace_seconds: float = 0
     """In which failed health checks of the target groups are no failure."""
     subnet: str = ""
+    groups: list[str] = field(default_factory=list)
+    """Security groups."""
     zone: str = ""
     tags: list[Record] = field(default_factory=list)
     scripted: str | None = None
@@ -69,6 +72,7 @@ class Task:
         self._pod = f"task-{self.id}"
         self._logs = TaskLogs(world, node, plan.region, plan.definition, self.id)
         self._targets = Targets(world.client("elbv2", plan.region), plan.balancers)
+        self._interface = Interface(world.client("ec2", plan.region), plan.subnet, plan.groups)
         threading.Thread(target=world.guarded(self._run), daemon=True).start()
 
     def stop(self, reason: str, code: str = SCHEDULER) -> None:
@@ -84,6 +88,7 @@ class Task:
 
     def _run(self) -> None:
         try:
+            self._interface.create(self.arn)
             self._live()
         except StopAsked:
             pass
@@ -131,7 +136,9 @@ class Task:
         if pod is None:
             raise TaskFailed("TerminationNotice", "Host EC2 (instance) terminated.")
         self._containers = statuses(pod)
-        if failure := failed_start(self.plan.definition, self._containers) or ended(self.plan.definition, self._containers):
+        if failure := failed_start(self.plan.definition, self._containers) or ended(
+            self.plan.definition, self._containers
+        ):
             raise failure
         if self.last_status == "PENDING":
             if not runs(self.plan.definition, self._containers):
@@ -173,6 +180,7 @@ class Task:
             self._targets.leave(self._address)
             self.last_status = "STOPPING"
             self._end_pod()
+        self._interface.delete()
         self._times["stoppedAt"] = self.stopped_at = now()
         self.last_status = "STOPPED"
 
@@ -188,7 +196,10 @@ class Task:
             log.warning("task %s was not ended: %s", self.id, error)
 
     def _patience(self) -> int:
-        """Seconds between SIGTERM and SIGKILL. What never was ready has no request to answer, nor maybe an ear for SIGTERM."""
+        """
+        Seconds between SIGTERM and SIGKILL. What never was ready has no request to answer, and may not listen for
+        SIGTERM yet.
+        """
         return stop_seconds(self.plan.definition) if self._was_ready else 1
 
     def describe(self) -> Record:
@@ -227,7 +238,9 @@ class Task:
         return without_nothing(
             {
                 "name": name,
-                "containerArn": arn_of(self.plan.region, "container", f"{self.plan.cluster}/{self.id}/{name}"),
+                "containerArn": arn_of(
+                    self.plan.region, "container", f"{self.plan.cluster}/{self.id}/{name}"
+                ),
                 "taskArn": self.arn,
                 "image": container["image"],
                 "lastStatus": status if status in ("RUNNING", "STOPPED") else "PENDING",
@@ -242,12 +255,20 @@ class Task:
         """The network interface of awsvpc: its address is the pod's."""
         if self.plan.definition["networkMode"] != "awsvpc":
             return []
-        details = {"subnetId": self.plan.subnet, "networkInterfaceId": f"eni-{self.id[:17]}", "privateIPv4Address": self._address}
+        details = {
+            "subnetId": self.plan.subnet,
+            "networkInterfaceId": self._interface.id,
+            "privateIPv4Address": self._address,
+        }
         return [
             {
                 "id": self.id,
                 "type": "ElasticNetworkInterface",
-                "status": "DELETED" if self.last_status == "STOPPED" else "ATTACHED" if self._address else "PRECREATED",
+                "status": (
+                    "DELETED"
+                    if self.last_status == "STOPPED"
+                    else "ATTACHED" if self._address else "PRECREATED"
+                ),
                 "details": [{"name": name, "value": value} for name, value in details.items() if value],
             }
         ]

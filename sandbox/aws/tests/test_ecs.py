@@ -22,8 +22,13 @@ ROLE = "arn:aws:iam::123456789012:role/execution"
 Json = dict[str, Any]
 
 
-def definition(*containers: Json, **more: Json | str | list[str]) -> Json:
-    fargate: Json = {"requiresCompatibilities": ["FARGATE"], "cpu": "256", "memory": "512", "executionRoleArn": ROLE}
+def definition(*containers: Json, **more: Any) -> Json:
+    fargate: Json = {
+        "requiresCompatibilities": ["FARGATE"],
+        "cpu": "256",
+        "memory": "512",
+        "executionRoleArn": ROLE,
+    }
     plain = [{"name": "model", "image": "model:1", "portMappings": [{"containerPort": 8080}]}]
     return {"family": "digits", "containerDefinitions": list(containers) or plain, **fargate, **more}
 
@@ -38,7 +43,10 @@ class TaskDefinitions(unittest.TestCase):
         self.assertIn(message, str(caught.exception))
 
     def test_a_size_that_fargate_does_not_have_is_refused(self) -> None:
-        self.refused("No Fargate configuration exists for given values: 256 CPU, 4096 memory", definition(memory="4096"))
+        self.refused(
+            "No Fargate configuration exists for given values: 256 CPU, 4096 memory",
+            definition(memory="4096"),
+        )
         self.refused("No Fargate configuration exists for given values: 300 CPU", definition(cpu="300"))
         self.definitions.register(definition(cpu="1 vCPU", memory="2 GB"))
 
@@ -70,9 +78,19 @@ class TaskDefinitions(unittest.TestCase):
 class Pods(unittest.TestCase):
     def setUp(self) -> None:
         waits = [{"containerName": "unpack", "condition": "SUCCESS"}]
-        containers = [
-            {"name": "model", "image": "m", "dependsOn": waits, "mountPoints": [{"sourceVolume": "models", "containerPath": "/m"}]},
-            {"name": "unpack", "image": "u", "essential": False, "dependsOn": [{"containerName": "fetch", "condition": "COMPLETE"}]},
+        containers: list[Json] = [
+            {
+                "name": "model",
+                "image": "m",
+                "dependsOn": waits,
+                "mountPoints": [{"sourceVolume": "models", "containerPath": "/m"}],
+            },
+            {
+                "name": "unpack",
+                "image": "u",
+                "essential": False,
+                "dependsOn": [{"containerName": "fetch", "condition": "COMPLETE"}],
+            },
             {"name": "fetch", "image": "f", "essential": False},
         ]
         registered = Definitions("us-east-1").register(definition(*containers, volumes=[{"name": "models"}]))
@@ -87,7 +105,13 @@ class Pods(unittest.TestCase):
 
     def state(self, **containers: Json) -> Any:
         return statuses(
-            {"status": {"containerStatuses": [{"name": n, "ready": False, "state": s} for n, s in containers.items()]}}
+            {
+                "status": {
+                    "containerStatuses": [
+                        {"name": n, "ready": False, "state": s} for n, s in containers.items()
+                    ]
+                }
+            }
         )
 
     def test_a_container_that_fails_before_the_others_keeps_the_task_from_starting(self) -> None:
@@ -96,7 +120,9 @@ class Pods(unittest.TestCase):
         self.assertEqual((failure.code, failure.reason), ("TaskFailedToStart", "Task failed to start"))
 
     def test_an_image_that_is_not_there_is_named(self) -> None:
-        failure = failed_start(self.definition, self.state(model={"waiting": {"reason": "ErrImageNeverPull"}}))
+        failure = failed_start(
+            self.definition, self.state(model={"waiting": {"reason": "ErrImageNeverPull"}})
+        )
         assert failure is not None
         self.assertRegex(failure.reason, "^CannotPullContainerError: .*failed to resolve ref m: m: not found")
 
@@ -128,9 +154,15 @@ class Numbers(unittest.TestCase):
 
     def test_traffic_shifts_in_steps(self) -> None:
         self.assertEqual(steps({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 5}), [(100, 5)])
-        canary = {"strategy": "CANARY", "canaryConfiguration": {"canaryPercent": 20, "canaryBakeTimeInMinutes": 2}}
+        canary = {
+            "strategy": "CANARY",
+            "canaryConfiguration": {"canaryPercent": 20, "canaryBakeTimeInMinutes": 2},
+        }
         self.assertEqual(steps(canary), [(20, 2), (100, 0)])
-        linear = {"strategy": "LINEAR", "linearConfiguration": {"stepPercent": 30, "stepBakeTimeInMinutes": 1}}
+        linear = {
+            "strategy": "LINEAR",
+            "linearConfiguration": {"stepPercent": 30, "stepBakeTimeInMinutes": 1},
+        }
         self.assertEqual([percent for percent, _ in steps(linear)], [30, 60, 90, 100])
 
 
@@ -141,10 +173,18 @@ class Scheduling(unittest.TestCase):
         self.world = World("http://127.0.0.1:9", None, Pace(longest_wait=0.1, settle=0.02))  # type: ignore[arg-type]
         self.world.without_containers.append("*")
         self.ecs = Ecs(self.world, None, "us-east-1")  # type: ignore[arg-type]
-        self.answer("CreateCapacityProvider", name="gpu", autoScalingGroupProvider={"autoScalingGroupArn": "arn:group"})
+        self.answer(
+            "CreateCapacityProvider",
+            name="gpu",
+            autoScalingGroupProvider={"autoScalingGroupArn": "arn:group"},
+        )
         self.answer("CreateCluster", clusterName="c", capacityProviders=["gpu"])
         for _ in range(3):
-            self.answer("RegisterTaskDefinition", family="digits", containerDefinitions=[{"name": "m", "image": "m", "memory": 64}])
+            self.answer(
+                "RegisterTaskDefinition",
+                family="digits",
+                containerDefinitions=[{"name": "m", "image": "m", "memory": 64}],
+            )
         breaker = {"enable": True, "rollback": True}
         self.create: Json = {
             "cluster": "c",
@@ -172,7 +212,9 @@ class Scheduling(unittest.TestCase):
     def newest(self) -> Json:
         brief = self.answer("ListServiceDeployments", cluster="c", service="s")["serviceDeployments"][0]
         asked = [brief["serviceDeploymentArn"]]
-        found: Json = self.answer("DescribeServiceDeployments", serviceDeploymentArns=asked)["serviceDeployments"][0]
+        found: Json = self.answer("DescribeServiceDeployments", serviceDeploymentArns=asked)[
+            "serviceDeployments"
+        ][0]
         return found
 
     def settled(self) -> Json:
@@ -211,7 +253,9 @@ class Scheduling(unittest.TestCase):
         self.assertEqual(failed["deploymentCircuitBreaker"]["status"], "TRIGGERED")
         self.assertTrue(self.service()["taskDefinition"].endswith("digits:1"))
         stopped = self.answer("ListTasks", cluster="c", serviceName="s", desiredStatus="STOPPED")["taskArns"]
-        reasons = {one["stoppedReason"] for one in self.answer("DescribeTasks", cluster="c", tasks=stopped)["tasks"]}
+        reasons = {
+            one["stoppedReason"] for one in self.answer("DescribeTasks", cluster="c", tasks=stopped)["tasks"]
+        }
         self.assertIn("CannotPullContainerError: a test", reasons)
         self.answer("UpdateService", cluster="c", service="s", taskDefinition="digits:3")
         self.assertEqual(self.settled()["status"], "SUCCESSFUL")
@@ -223,7 +267,9 @@ class Scheduling(unittest.TestCase):
         self.assertEqual(self.settled()["status"], "ROLLBACK_FAILED")
         count = len(self.answer("ListTasks", cluster="c", desiredStatus="STOPPED")["taskArns"])
         time.sleep(0.5)
-        self.assertEqual(len(self.answer("ListTasks", cluster="c", desiredStatus="STOPPED")["taskArns"]), count)
+        self.assertEqual(
+            len(self.answer("ListTasks", cluster="c", desiredStatus="STOPPED")["taskArns"]), count
+        )
         self.answer("UpdateService", cluster="c", service="s", forceNewDeployment=True)
         self.assertEqual(self.settled()["status"], "SUCCESSFUL")
 
@@ -235,7 +281,9 @@ class Scheduling(unittest.TestCase):
         first = self.newest()["serviceDeploymentArn"]
         self.answer("UpdateService", cluster="c", service="s", taskDefinition="digits:3")
         asked = {"serviceDeploymentArns": [first]}
-        self.assertEqual(self.answer("DescribeServiceDeployments", **asked)["serviceDeployments"][0]["status"], "STOPPED")
+        self.assertEqual(
+            self.answer("DescribeServiceDeployments", **asked)["serviceDeployments"][0]["status"], "STOPPED"
+        )
         self.answer("StopServiceDeployment", serviceDeploymentArn=self.newest()["serviceDeploymentArn"])
         self.assertEqual(self.settled()["status"], "ROLLBACK_SUCCESSFUL")
         self.assertTrue(self.service()["taskDefinition"].endswith("digits:1"))
@@ -245,7 +293,10 @@ class Scheduling(unittest.TestCase):
         self.settled()
         first = self.answer("ListTasks", cluster="c")["taskArns"]
         self.answer("StopTask", cluster="c", task=first[0], reason="a test")
-        self.until(lambda: self.service()["runningCount"] == 4 and first[0] not in self.answer("ListTasks", cluster="c")["taskArns"])
+        self.until(
+            lambda: self.service()["runningCount"] == 4
+            and first[0] not in self.answer("ListTasks", cluster="c")["taskArns"]
+        )
 
     def test_names_are_taken_once_and_a_repeated_call_is_the_same(self) -> None:
         made = self.answer("CreateService", **self.create, clientToken="token")
