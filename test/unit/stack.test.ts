@@ -193,7 +193,7 @@ describe("the settings of a stack", () => {
       "secretStore.ssmParameter",
     ]);
     const everything = Object.values(offerOfEverything).flatMap(({ features }) => [...features]);
-    assert.deepEqual(everything.sort(), [...allFeatures].sort());
+    assert.deepEqual([...new Set(everything)].sort(), [...allFeatures].sort());
   });
 
   it("say where SageMaker is, and what names end with there: the stack's name unless they say otherwise", () => {
@@ -206,6 +206,24 @@ describe("the settings of a stack", () => {
       nameSuffix: "dev",
     });
     assert.equal(onSageMaker({ nameSuffix: "team-a" }, "dev")?.nameSuffix, "team-a");
+  });
+
+  it("say where ECS is, and offer EKS only where they name a cluster or have one made", () => {
+    const offered = (settings: unknown) => offerOf(parseSettings(settings, "x"));
+    assert.deepEqual([...(offered({}).ecs?.features ?? [])], []);
+    assert.equal(offered({}).eks, undefined);
+    const { ecs, eks } = offered({
+      network: { nat: "one" },
+      ecs: { region: "eu-west-1" },
+      eks: { cluster: { name: "shared" } },
+    });
+    assert.deepEqual([...(ecs?.features ?? [])], ["ecs.region"]);
+    assert.equal(ecs?.region, "eu-west-1");
+    assert.equal(ecs.internet, true);
+    assert.deepEqual([...(eks?.features ?? [])], ["eks.cluster"]);
+    const create = { access: "private", fargate: true };
+    const made = offered({ eks: { create, namespace: "models", createNamespace: true } }).eks;
+    assert.equal(made?.cluster?.pods, "fargate");
   });
 
   it("are refused for SageMaker with everything that is wrong with them", () => {
@@ -250,7 +268,7 @@ describe("the settings of a stack", () => {
         '  kubernetes.routes.public.gateway.name: "Public" given, expected a Kubernetes object name: lower-case letters, digits and hyphens, and single dots between them.',
         "  kubernetes.routes.public.gateway.namespace: is required; expected text.",
         "  kubernetes.namspace: is no known field; did you mean namespace?",
-        "  aws: is no known field; known fields: kubernetes, sagemaker, placement.",
+        "  aws: is no known field; known fields: kubernetes, sagemaker, network, ecs, eks, placement.",
       ].join("\n"),
     });
   });

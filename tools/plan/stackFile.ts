@@ -3,8 +3,17 @@ import * as path from "node:path";
 import { z } from "zod";
 import { HostingProblems, isRecord, readYaml, schemaProblems } from "../../components/spec/index.js";
 
-/** Settings that say where models may be hosted. */
-export type SettingName = "kubernetes" | "sagemaker" | "placement";
+/** Settings that say where models may be hosted, as the stack's program reads them. */
+export const settingNames = ["kubernetes", "sagemaker", "network", "ecs", "eks", "placement"] as const;
+export type SettingName = (typeof settingNames)[number];
+/** What a stack says of each; undefined where it says nothing. */
+export type WrittenSettings = Readonly<Record<SettingName, unknown>>;
+
+/** The settings by their names, each as `find` has it. */
+export function settingsBy(find: (name: SettingName) => unknown): WrittenSettings {
+  const [kubernetes, sagemaker, network, ecs, eks, placement] = settingNames.map(find);
+  return { kubernetes, sagemaker, network, ecs, eks, placement };
+}
 
 /** What a stack's file says to this program, as far as it can be read without Pulumi. */
 export interface StackFile {
@@ -15,7 +24,7 @@ export interface StackFile {
   /** The setting `models`, as it was found; `[secret]` stands for what is encrypted. */
   readonly models: unknown;
   /** The other settings, as they were found, without what is encrypted. */
-  readonly settings: Readonly<Record<SettingName, unknown>>;
+  readonly settings: WrittenSettings;
   /** The setting `aws:region`. */
   readonly awsRegion?: string;
 }
@@ -33,17 +42,12 @@ export function readStackFile(folder: string, stack: string): StackFile {
   const name = projectName(folder);
   const { config } = readWith(stackFile, folder, source);
   const found = (key: string) => valueOf(config[`${name}:${key}`]);
-  const setting = (key: SettingName) => withoutSecrets(found(key));
   const region = awsRegion.safeParse(config["aws:region"]).data;
   return {
     source,
     stack: shortName(stack),
     models: withSecretsNamed(found("models")),
-    settings: {
-      kubernetes: setting("kubernetes"),
-      sagemaker: setting("sagemaker"),
-      placement: setting("placement"),
-    },
+    settings: settingsBy((key) => withoutSecrets(found(key))),
     ...(region === undefined ? {} : { awsRegion: region }),
   };
 }

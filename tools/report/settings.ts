@@ -11,6 +11,7 @@ import { readStackModels } from "../../components/stack.js";
 import {
   projectName,
   readStackFile,
+  settingsBy,
   shortName,
   stackFileName,
   valueOf,
@@ -79,11 +80,7 @@ function foundIn(config: Configuration, { stack, project }: SettingsPlace): Stac
   return {
     ...told,
     models: models ?? told.models,
-    settings: {
-      kubernetes: settings.kubernetes ?? told.settings.kubernetes,
-      sagemaker: settings.sagemaker ?? told.settings.sagemaker,
-      placement: settings.placement ?? told.settings.placement,
-    },
+    settings: settingsBy((name) => settings[name] ?? told.settings[name]),
     awsRegion: awsRegion ?? told.awsRegion,
   };
 }
@@ -98,11 +95,7 @@ function toldBy(config: Configuration, stack: string, project: string): StackFil
     source: stackFileName(stack),
     stack: shortName(stack),
     models: setting("models"),
-    settings: {
-      kubernetes: setting("kubernetes"),
-      sagemaker: setting("sagemaker"),
-      placement: setting("placement"),
-    },
+    settings: settingsBy(setting),
     awsRegion: config["aws:region"]?.value,
   };
 }

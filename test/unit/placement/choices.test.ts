@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ClusterSurroundings } from "../../../components/capabilities/index.js";
 import { candidateOf, decisionOf, lineOf, reasonsOf, traffic, type Circumstances } from "./places.js";
 import type { Fields } from "../spec/specs.js";
 
@@ -17,6 +18,22 @@ interface Choice {
 const queue = { type: "queue" };
 const nvidia = { accelerator: { type: "nvidia" } };
 const noCluster: Circumstances = { offered: ["sagemaker"] };
+const containers: Circumstances = { offered: ["ecs", "eks"] };
+/** Beside SageMaker, with ten models on the load balancer, the network and the cluster. */
+const shared: Circumstances = {
+  offered: ["sagemaker", "ecs", "eks"],
+  assume: { shared: { loadBalancer: 10, network: 10, cluster: 10 } },
+};
+const onEks = (cluster: ClusterSurroundings): Circumstances => ({
+  offered: ["eks"],
+  known: { eks: { cluster } },
+});
+const onNodes = { pods: "nodes", podIdentity: true, nodeTypes: ["m6i.large"], gpuTypes: [] } as const;
+const onFargate = { pods: "fargate", podIdentity: false, architecture: "amd64" } as const;
+const always = {
+  "model.concurrency": 4,
+  traffic: traffic(52_560_000, 0.1, { pattern: "steady" }),
+};
 const nightly = { type: "batch", schedule: "0 2 * * *" };
 const archive = (name: string) => ({ name, artifact: { uri: `s3://bucket/models/${name}.tar.gz` } });
 
@@ -25,7 +42,11 @@ const choices: readonly Choice[] = [
     model: "a demonstration, 10,000 requests a month",
     spec: { traffic: traffic(10_000, 0.2, { pattern: "steady" }) },
     choice: "sagemaker serverless × 0-5",
-    others: { "sagemaker async": "interface.timeout", "ecs realtime Fargate": "has no host for it yet" },
+    others: {
+      "sagemaker async": "interface.timeout",
+      "ecs realtime Fargate": "the stack's settings do not offer ecs",
+      "ec2 realtime": "has no host for it yet",
+    },
   },
   {
     model: "a service, 500,000 requests a month with a peak of 20 a second",
@@ -495,6 +516,158 @@ const choices: readonly Choice[] = [
     choice:
       "nothing fits: resources: is not honoured by sagemaker in mode realtime: no instance type has all of it together; ask for less, or name an instance type in placement.instanceTypes.",
     others: { "ec2 realtime": "no EC2 instance type that is known here has room" },
+  },
+  {
+    model:
+      "steady traffic on ECS alone: an instance is a little cheaper than Fargate, and EKS pays its control plane",
+    spec: always,
+    stack: containers,
+    choice: "ecs realtime t3.medium × 1-1",
+    others: {
+      "sagemaker realtime": "the stack's settings do not offer sagemaker",
+      "ec2 realtime": "has no host for it yet",
+    },
+  },
+  {
+    model:
+      "the same beside SageMaker, where ten models share load balancer, network and cluster",
+    spec: always,
+    stack: shared,
+    choice: "ecs realtime t3.medium × 1-1",
+  },
+  {
+    model:
+      "the same whose load balancer and network one model pays alone: ECS is as dear as SageMaker, which has less to operate",
+    spec: always,
+    stack: { offered: ["sagemaker", "ecs"] },
+    choice: "sagemaker realtime ml.c6i.large × 1-1",
+  },
+  {
+    model: "a model smaller than any instance, on ECS: a Fargate task of a quarter of a vCPU",
+    spec: {
+      resources: { cpu: "250m", memory: "500Mi" },
+      traffic: traffic(1_000_000, 0.02, { pattern: "steady" }),
+    },
+    stack: { ...shared, offered: ["ecs"] },
+    choice: "ecs realtime Fargate × 1-1",
+  },
+  {
+    model: "the same beside SageMaker: what little it answers is cheaper by the request",
+    spec: {
+      resources: { cpu: "250m", memory: "500Mi" },
+      traffic: traffic(1_000_000, 0.02, { pattern: "steady" }),
+    },
+    stack: shared,
+    choice: "sagemaker serverless × 0-5",
+  },
+  {
+    model: "an image for ARM: Fargate's ARM processors are a fifth cheaper",
+    spec: { ...always, resources: { cpu: "1", memory: "3Gi", architecture: "arm64" } },
+    stack: shared,
+    choice: "ecs realtime Fargate × 1-1",
+    others: { "sagemaker serverless": "a serverless endpoint runs on amd64" },
+  },
+  {
+    model: "a GPU on ECS: an instance with one, for Fargate has none",
+    spec: {
+      resources: { cpu: "2", memory: "8Gi", ...nvidia },
+      traffic: traffic(60_000, 3, { pattern: "steady" }),
+    },
+    stack: shared,
+    choice: "ecs realtime g4dn.xlarge × 1-1",
+    others: { "ecs realtime Fargate": "Fargate has no accelerators" },
+  },
+  {
+    model: "the same on a cluster of EKS without nodes with GPUs",
+    spec: {
+      resources: { cpu: "2", memory: "8Gi", ...nvidia },
+      traffic: traffic(60_000, 3, { pattern: "steady" }),
+    },
+    stack: onEks(onNodes),
+    choice:
+      "nothing fits: resources.accelerator: is not honoured by eks in mode realtime: no node of the cluster has such accelerators; name an instance type that has them in the stack's setting eks.create.gpuNodes.instanceTypes. resources: no EC2 instance type that is known here has room for 2 CPU, 8 GiB, 1 accelerator; ask for less, or name another type in placement.instanceTypes.",
+  },
+  {
+    model: "a cluster of EKS whose nodes are there: on them, whatever other types would cost",
+    spec: always,
+    stack: onEks(onNodes),
+    choice: "eks realtime m6i.large × 1-1",
+  },
+  {
+    model: "a cluster of EKS whose pods run on Fargate",
+    spec: always,
+    stack: onEks(onFargate),
+    choice: "eks realtime Fargate × 1-1",
+  },
+  {
+    model: "200 GiB of memory on ECS: an instance, for no Fargate task has as much",
+    spec: {
+      resources: { cpu: "8", memory: "200Gi" },
+      traffic: traffic(100_000, 0.2, { pattern: "steady" }),
+    },
+    stack: containers,
+    choice: "ecs realtime r6i.8xlarge × 1-1",
+    others: { "ecs realtime Fargate": "a Fargate task has 16 vCPU and 120 GiB at most" },
+  },
+  {
+    model: "an image that is not in Amazon ECR",
+    spec: { ...always, "model.image": "ghcr.io/team/digits:1" },
+    stack: { offered: ["sagemaker", "ecs"] },
+    choice: "ecs realtime t3.medium × 1-1",
+    others: { "sagemaker realtime": "SageMaker takes images from Amazon ECR" },
+  },
+  {
+    model: "the same in a network without a way to the internet",
+    spec: { ...always, "model.image": "ghcr.io/team/digits:1", placement: { allowedBackends: ["ecs"] } },
+    stack: { ...containers, known: { ecs: { internet: false } } },
+    choice:
+      'nothing fits: model.image: "ghcr.io/team/digits:1" given, is not honoured by ecs in mode realtime: the network that is made has no way to the internet, and its tasks pull from Amazon ECR alone; push the image to Amazon ECR, or give the network a NAT gateway in the stack\'s setting network.nat.',
+  },
+  {
+    model: "a canary: ECS shifts traffic by weights, and pods of EKS do not yet",
+    spec: { ...always, rollout: { strategy: "canary", steps: [10] } },
+    stack: containers,
+    choice: "ecs realtime t3.medium × 1-1",
+    others: { "eks realtime": "the Kubernetes host has no weighted routing yet" },
+  },
+  {
+    model: "spot capacity on ECS: Fargate Spot, for instances are bought on demand",
+    spec: { ...always, resources: { cpu: "1", memory: "2Gi", capacity: { type: "spot" } } },
+    stack: containers,
+    choice: "ecs realtime Fargate × 1-1",
+    others: {
+      "ecs realtime Fargate": "priced on demand: no source has spot prices",
+      "ecs realtime t3.medium": "instances are bought on demand",
+    },
+  },
+  {
+    model: "a queue, where only ECS and EKS are: neither has workers",
+    spec: { interface: queue, traffic: traffic(100_000, 0.2) },
+    stack: containers,
+    choice:
+      "nothing fits: placement.backend: the stack's settings do not offer sagemaker; give the stack's setting sagemaker, or name the backend.",
+    others: { "ecs realtime": "the ECS host has no queue workers yet" },
+  },
+  {
+    model: "ECS denied: EKS, with what its control plane costs",
+    spec: { ...always, placement: { deniedBackends: ["ecs"] } },
+    stack: containers,
+    choice: "eks realtime t3.medium × 1-1",
+    others: { "ecs realtime Fargate": "names ecs" },
+  },
+  {
+    model: "ECS named without a type: Fargate, whatever an instance costs, and the cheaper place is told",
+    spec: { ...always, placement: { backend: "ecs" } },
+    stack: { offered: ["kubernetes", "ecs"] },
+    choice: "ecs realtime Fargate × 1-1",
+    advice: "kubernetes realtime would cost 29.26 USD a month",
+  },
+  {
+    model: "an instance type that a given cluster of ECS has no capacity of",
+    spec: { ...always, placement: { instanceTypes: ["c6i.large"] } },
+    stack: { offered: ["ecs"], known: { ecs: { capacityOf: ["m5.large"] } } },
+    choice:
+      "nothing fits: placement.instanceTypes: is not honoured by ecs in mode realtime: the given cluster has no capacity provider of that type; name the provider in the stack's setting ecs.cluster.capacityProviders.",
   },
 ];
 

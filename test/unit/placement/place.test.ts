@@ -39,7 +39,7 @@ function placed(change: Fields, offer = everything): string | string[] {
 const onSageMaker: Fields = { "model.image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/digits:1" };
 
 const noBackend =
-  "placement: no backend that this version can host on is allowed; allow one of kubernetes, sagemaker.";
+  "placement: no backend that this version can host on is allowed; allow one of kubernetes, sagemaker, ecs, eks.";
 const noHost = "this version has no host for it yet";
 
 describe("the place of a model", () => {
@@ -54,12 +54,12 @@ describe("the place of a model", () => {
     ],
     [
       "is nowhere when only others are allowed",
-      { placement: { allowedBackends: ["ecs", "ec2"] } },
+      { placement: { allowedBackends: ["onPremises", "ec2"] } },
       [noBackend],
     ],
     [
       "is nowhere when all that can host are denied",
-      { placement: { deniedBackends: ["kubernetes", "sagemaker"] } },
+      { placement: { deniedBackends: ["kubernetes", "sagemaker", "ecs", "eks"] } },
       [noBackend],
     ],
     [
@@ -69,13 +69,21 @@ describe("the place of a model", () => {
     ],
     [
       "is refused when it is named and has no host",
-      { placement: { backend: "ecs" } },
-      [`placement.backend: "ecs" given, ${noHost}; use kubernetes.`],
+      { placement: { backend: "ec2" } },
+      [`placement.backend: "ec2" given, ${noHost}; use kubernetes.`],
     ],
     [
-      "is refused for an EKS cluster, with the way to use it",
+      "is on ECS without a setting of it, where it is named: everything has a default",
+      { placement: { backend: "ecs" } },
+      "ecs realtime",
+    ],
+    [
+      "is refused on EKS while no setting names a cluster",
       { placement: { backend: "eks" } },
-      [`placement.backend: "eks" given, ${noHost}; use kubernetes with a kubeconfig of the EKS cluster.`],
+      [
+        'placement.backend: "eks" given, is not honoured by eks in mode realtime: the stack\'s settings do not offer what it needs; ' +
+          "name a cluster in the stack's setting eks.cluster, or have one made by eks.create.",
+      ],
     ],
     [
       "is refused when it cannot honour a field, also for auto",

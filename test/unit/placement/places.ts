@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allFeatures } from "../../../components/capabilities/index.js";
+import { allFeatures, type Surroundings } from "../../../components/capabilities/index.js";
 import {
   assumptions,
   builtInPrices,
@@ -30,18 +30,21 @@ export const sandboxPrices: PriceList = {
 export interface Circumstances {
   readonly region?: string | undefined;
   readonly cluster?: Environment["cluster"];
-  readonly offered?: readonly ("kubernetes" | "sagemaker")[];
+  readonly offered?: readonly ("kubernetes" | "sagemaker" | "ecs" | "eks")[];
+  /** What is known of those that are offered, such as the nodes of a cluster. */
+  readonly known?: Readonly<Partial<Record<"ecs" | "eks", Surroundings>>>;
   readonly lists?: readonly PriceList[];
   readonly assume?: Fields;
   readonly margin?: number;
   readonly quotas?: Environment["quotas"];
 }
 
-/** A stack with a cluster of OpenCost's prices and an account in us-east-1, which offer everything. */
+/** A stack with a cluster of OpenCost's prices and an account in us-east-1, which offer everything but ECS and EKS. */
 export function environmentWith({
   region = "us-east-1",
   cluster = { region: "sandbox" },
   offered = ["kubernetes", "sagemaker"],
+  known: knownOf = {},
   lists = [],
   assume = {},
   margin = 0.1,
@@ -50,7 +53,12 @@ export function environmentWith({
   const features = new Set(allFeatures);
   const known = region === "" ? {} : { region };
   return {
-    offer: Object.fromEntries(offered.map((name) => [name, { features, ...known }])),
+    offer: Object.fromEntries(
+      offered.map((name) => [
+        name,
+        { features, ...known, ...(name === "ecs" || name === "eks" ? knownOf[name] : {}) },
+      ]),
+    ),
     ...known,
     cluster,
     prices: priceTable([...builtInPrices, sandboxPrices, ...lists]),

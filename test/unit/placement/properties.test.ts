@@ -13,7 +13,8 @@ import type { Fields } from "../spec/specs.js";
 import { environmentWith, modelWith, sandboxPrices, traffic } from "./places.js";
 
 const lists: readonly PriceList[] = [...builtInPrices, sandboxPrices];
-const environment = environmentWith();
+const hosting = ["kubernetes", "sagemaker", "ecs", "eks"] as const;
+const environment = environmentWith({ offered: hosting });
 
 interface Shape {
   readonly cpu: number;
@@ -24,7 +25,7 @@ interface Shape {
   readonly peakTimes: number;
   readonly concurrency: number;
   readonly p95LatencyMs: number | undefined;
-  readonly denied: "kubernetes" | "sagemaker" | undefined;
+  readonly denied: (typeof hosting)[number] | undefined;
 }
 
 const shape: fc.Arbitrary<Shape> = fc.record({
@@ -36,7 +37,7 @@ const shape: fc.Arbitrary<Shape> = fc.record({
   peakTimes: fc.integer({ min: 1, max: 20 }),
   concurrency: fc.integer({ min: 1, max: 32 }),
   p95LatencyMs: fc.option(fc.integer({ min: 10, max: 60_000 }), { nil: undefined }),
-  denied: fc.option(fc.constantFrom("kubernetes", "sagemaker"), { nil: undefined }),
+  denied: fc.option(fc.constantFrom(...hosting), { nil: undefined }),
 });
 
 function modelOf(model: Shape) {

@@ -93,7 +93,7 @@ describe("npm run plan", () => {
       assert.ok(
         lines.some((line) => /^→ sagemaker serverless 3Gi 0–5 0\.00 6\.40 \d+\.\d\d 5 ×$/.test(line)),
       );
-      assert.match(out, /ecs realtime Fargate: placement\.backend: this version has no host/);
+      assert.match(out, /ec2 realtime: placement\.backend: this version has no host/);
       assert.ok(!out.split("\n").some((line) => line.length > 110));
     });
 

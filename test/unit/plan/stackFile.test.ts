@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { readStackFile } from "../../../tools/plan/stackFile.js";
+import { hostingSettings } from "../../../components/settings.js";
+import { readStackFile, settingNames } from "../../../tools/plan/stackFile.js";
 
 describe("a stack's file", () => {
   let folder = "";
@@ -28,12 +29,22 @@ describe("a stack's file", () => {
     kmsKeyArn: { secure: AAABAcipher }
     vpc: { subnetIds: [subnet-1, { secure: AAABAcipher }] }
   hosting:kubernetes: { secure: AAABAcipher }
+  hosting:network: { nat: one }
+  hosting:ecs: { region: eu-central-1 }
+  hosting:eks: { cluster: { name: shared } }
 `);
     assert.deepEqual(settings, {
       sagemaker: { region: "eu-central-1", vpc: { subnetIds: ["subnet-1"] } },
       kubernetes: {},
+      network: { nat: "one" },
+      ecs: { region: "eu-central-1" },
+      eks: { cluster: { name: "shared" } },
       placement: undefined,
     });
+  });
+
+  it("has every setting that a stack may have", () => {
+    assert.deepEqual([...settingNames].sort(), Object.keys(hostingSettings.shape).sort());
   });
 
   it("has models with every field, encrypted or not", () => {
