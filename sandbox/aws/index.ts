@@ -33,16 +33,22 @@ export async function startAws(progress: Progress): Promise<void> {
     );
   }
   const python = await emulatorPython(progress);
-  const cliFolder = await awsCliFolder(progress);
   await withLock(awsPaths.lock, progress, async () => {
     const state = readAwsState();
-    if (state?.cliFolder === cliFolder && isAlive(state.process) && state.code === codeHash()) {
+    if (state && isWhole(state)) {
       progress.info("the sandbox's AWS is running");
       return;
     }
     if (state) await end(state);
+    const cliFolder = await awsCliFolder(progress);
     await progress.task("starting the sandbox's AWS", () => start(python, cliFolder));
   });
+}
+
+/** Whether it runs with the code that is here, and the AWS CLI is where it was. */
+function isWhole({ process, code, cliFolder }: Partial<AwsState> & Pick<AwsState, "process">): boolean {
+  if (cliFolder === undefined || !existsSync(join(cliFolder, "aws"))) return false;
+  return isAlive(process) && code === codeHash();
 }
 
 /** Ends the sandbox's AWS with everything in it. Does nothing when it does not run. */

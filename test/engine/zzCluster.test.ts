@@ -8,7 +8,7 @@ import { stopAws } from "../../sandbox/aws/index.js";
 import { clusterStatus, startCluster, stopCluster } from "../../sandbox/cluster/index.js";
 import { nftTables } from "../../sandbox/cluster/bridge.js";
 import { hierarchies } from "../../sandbox/cluster/cgroups.js";
-import { forgetProcess, liveProcesses } from "../../sandbox/cluster/holder.js";
+import { forgetProcess, liveProcesses, readHolder, writeHolder } from "../../sandbox/cluster/holder.js";
 import { mountsBelow } from "../../sandbox/cluster/mounts.js";
 import { cgroupRoot, clusterPaths, network, nodeAddress, runFolder } from "../../sandbox/cluster/settings.js";
 import { run, runUnchecked } from "../../sandbox/commandLine.js";
@@ -54,6 +54,21 @@ describe("the sandbox's one-node cluster", function () {
     await startCluster(silentProgress);
     assert.ok(Date.now() - start < 2_000, `took ${Date.now() - start} ms`);
     assert.deepEqual(liveProcesses(), before);
+  });
+
+  it("starts anew with its data where it was started otherwise than this version does it", async () => {
+    const { configuration, ...earlier } = readHolder() ?? assert.fail("nobody holds the node");
+    assert.match(configuration ?? "", /^[0-9a-f]{64}$/);
+    const pod = await readyPod("survivor");
+    writeHolder(earlier);
+    assert.equal((await clusterStatus()).state, "outdated");
+    const before = liveProcesses();
+
+    await startCluster(silentProgress);
+
+    assert.equal((await clusterStatus()).state, "running");
+    assert.notDeepEqual(liveProcesses(), before);
+    assert.equal((await readyPod("survivor")).metadata?.uid, pod.metadata?.uid, "the same pod, kept in etcd");
   });
 
   it("listens on loopback and on its own bridge only", async () => {

@@ -129,7 +129,8 @@ def _check_names(groups: list[str], username: str) -> None:
 def _assert_entries(cluster: Cluster) -> None:
     if cluster.record["accessConfig"]["authenticationMode"] == "CONFIG_MAP":
         raise invalid_request(
-            "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation."
+            "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this "
+            "operation."
         )
 
 

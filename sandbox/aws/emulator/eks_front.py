@@ -1,5 +1,5 @@
 """
-The endpoints of EKS clusters: an address of loopback each, with the certificate of the sandbox's API server, to which all
+The endpoints of EKS clusters: a port of loopback each, with the certificate of the sandbox's API server, to which all
 lead. Endpoint access is not played: whoever is on this machine is in the VPC and on the internet.
 """
 

@@ -7,6 +7,7 @@ from .eks_checks import check_private, check_role, find_subnets, one_vpc
 from .eks_errors import in_use, invalid_parameter
 from .eks_records import ADDON, FARGATE_PROFILE, NODE_GROUP, Cluster, Kept, Kind, Record, page, part_arn
 from .eks_versions import addon_version
+from .errors import ACCOUNT
 from .world import World
 
 AMI = "AL2023_x86_64_STANDARD"
@@ -72,7 +73,9 @@ class Parts:
             "clusterName": cluster.name,
             "principalArn": role,
             "kubernetesGroups": ["system:nodes"],
-            "accessEntryArn": part_arn(cluster, f"access-entry/{cluster.name}/role/{role.split('/')[-1]}/{uuid.uuid4()}"),
+            "accessEntryArn": part_arn(
+                cluster, f"access-entry/{cluster.name}/role/{ACCOUNT}/{role.split('/')[-1]}/{uuid.uuid4()}"
+            ),
             "createdAt": time.time(),
             "modifiedAt": time.time(),
             "tags": {},

@@ -13,7 +13,9 @@ SUPPORT = {
     "1.34": ("2026-12-02", "2027-12-02"),
     "1.35": ("2027-03-27", "2028-03-27"),
 }
-"""Last days of standard and of extended support, by version (EKS user guide, "Amazon EKS Kubernetes release calendar")."""
+"""
+Last days of standard and of extended support, by version (EKS user guide, "Amazon EKS Kubernetes release calendar").
+"""
 DEFAULT = "1.35"
 PLATFORM = "eks.1"
 

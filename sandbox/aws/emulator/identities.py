@@ -1,4 +1,4 @@
-"""Whose an access key is, and the secret that goes with it: the sandbox's own, of users, and of roles that were assumed."""
+"""Whose an access key is, and its secret: of the sandbox's own, of users, and of roles that were assumed."""
 
 from dataclasses import dataclass
 from typing import Any
