@@ -107,6 +107,7 @@ const answers: Readonly<Record<string, Record<string, unknown>>> = {
   getRegion: { region: account.region },
   getCallerIdentity: { accountId: account.accountId, arn: session },
   getSessionContext: { issuerArn: deployer },
+  getAvailabilityZones: { names: ["eu-central-1a", "eu-central-1b"] },
   getCluster: { endpoint, certificateAuthorities: [{ data: authority }] },
 };
 

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Endpoint } from "model-hosting-client";
-import { parse } from "yaml";
 import { z } from "zod";
 import { hostStack } from "../../../components/hostStack.js";
 import { sageMakerSettings } from "../../../components/sagemaker/settings.js";
 import { mergeSpec } from "../../../components/spec/index.js";
 import { at, texts } from "../support/at.js";
+import { anchors, blocks, examples, onOneLine, read, section, tables, unquoted } from "../support/pages.js";
 import type { Recorded } from "../support/record.js";
 import { recordSageMaker } from "../support/sagemakerRecord.js";
 
@@ -178,59 +178,4 @@ function counts(resources: readonly Recorded[]): Record<string, number> {
 
 function kind({ type }: Recorded): string {
   return type.slice(type.lastIndexOf(":") + 1);
-}
-
-function read(name: string): string {
-  return fs.readFileSync(path.join(root, "docs", name), "utf8");
-}
-
-/** Contents of the page's blocks in a language, in order. */
-function blocks(page: string, language: string): string[] {
-  const fence = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms");
-  return [...page.matchAll(fence)].map(([, text = ""]) => text);
-}
-
-/** The YAML examples of a page, in order. */
-function examples(page: string): Record<string, unknown>[] {
-  return blocks(page, "yaml").map((text) => record.parse(parse(text)));
-}
-
-/** What stands below a heading of the second level. */
-function section(page: string, heading: string): string {
-  const [, text = ""] = page.split(`\n## ${heading}\n`);
-  return text.split("\n## ")[0] ?? "";
-}
-
-/** The cells of each table's rows, without heads. */
-function tables(text: string): string[][][] {
-  return [...text.matchAll(/(?:^\|.*\n)+/gm)].map(([table]) =>
-    table
-      .trim()
-      .split("\n")
-      .slice(2)
-      .map((row) =>
-        row
-          .split("|")
-          .slice(1, -1)
-          .map((cell) => cell.trim()),
-      ),
-  );
-}
-
-function unquoted(cell: string): string {
-  return cell.replaceAll("`", "");
-}
-
-function onOneLine(command: string): string {
-  return command.replace(/\\\n\s*/g, "").trim();
-}
-
-/** What GitHub calls the headings of a page in links. */
-function anchors(page: string): string[] {
-  return [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
-    heading
-      .toLowerCase()
-      .replace(/[^-\w ]/g, "")
-      .replaceAll(" ", "-"),
-  );
 }
