@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import {
   allModes,
-  expectFailure,
-  FaultStack,
   ownInventory,
+  SageMakerFaultStack,
   startAwsWithoutContainers,
   type FaultMode,
-  type Inventory,
 } from "./support/awsFaultStack.js";
-import { faultKinds, type Attempt, type FaultKind, type FaultProxy } from "./support/faultProxy.js";
+import { faultKinds, type FaultProxy } from "./support/faultProxy.js";
+import { everyCallOnce, failFirst, mutations, type Inventory } from "./support/faultStack.js";
 import { expectSuccess } from "./support/project.js";
 
 /** Serverless endpoints call nothing that the others do not. */
@@ -21,7 +20,7 @@ const withoutServerless: readonly FaultMode[] = ["realtime", "async", "batch"];
  */
 describe("faults of AWS", () => {
   let proxy: FaultProxy;
-  let stack: FaultStack;
+  let stack: SageMakerFaultStack;
   let clean: Inventory;
   /** Every action that changes something in a creation and in an update without faults. */
   const creating = new Set<string>();
@@ -29,7 +28,7 @@ describe("faults of AWS", () => {
 
   before("a clean run", async () => {
     proxy = await startAwsWithoutContainers();
-    stack = new FaultStack("faults", proxy);
+    stack = new SageMakerFaultStack("faults", proxy);
     await stack.create();
     assert.deepEqual(await ownInventory(), {}, "an earlier run left something behind");
     stack.host(allModes, "1");
@@ -53,9 +52,9 @@ describe("faults of AWS", () => {
   for (const kind of faultKinds) {
     it(`an up whose every call meets "${kind}" once ends as if nothing had been`, async () => {
       stack.host(allModes, "1");
-      await allOnce(kind, () => stack.up());
+      await everyCallOnce(proxy, kind, () => stack.up());
       assert.deepEqual(await stack.settled(), clean);
-      await allOnce(kind, () => stack.pulumi("destroy", "--yes", "--skip-preview"));
+      await everyCallOnce(proxy, kind, () => stack.destroy());
       assert.deepEqual(await ownInventory(), {}, "destroy leaves nothing behind");
     });
   }
@@ -65,28 +64,12 @@ describe("faults of AWS", () => {
     expectSuccess(await stack.up());
     for (const [index, kind] of faultKinds.entries()) {
       stack.host(allModes, String(index + 2));
-      await allOnce(kind, () => stack.up());
+      await everyCallOnce(proxy, kind, () => stack.up());
       assert.deepEqual(await ownInventory(), clean, kind);
     }
     assert.deepEqual(await stack.settled(), clean);
     await stack.destroyAll();
   });
-
-  /** The calls are tried again by the SDK, so not even the run itself fails. */
-  async function allOnce(kind: FaultKind, run: () => ReturnType<FaultStack["up"]>): Promise<void> {
-    const met = new Set<string>();
-    proxy.follow({
-      fault: ({ call }) => {
-        if (met.has(call)) return undefined;
-        met.add(call);
-        return kind;
-      },
-    });
-    expectSuccess(await run());
-    const faulty = proxy.attempts.filter(({ fault }) => fault !== undefined);
-    assert.ok(faulty.length > 0);
-    assert.equal(new Set(proxy.attempts.map(({ call }) => call)).size, faulty.length);
-  }
 
   /**
    * One run for a group of actions: those that depend on none that has not failed yet, so that all of them fail in it.
@@ -96,7 +79,7 @@ describe("faults of AWS", () => {
     const expected = await stack.converge();
     await stack.destroyAll();
     for (const left = new Set(creating); left.size > 0;) {
-      await failFirst(left);
+      await failFirst(proxy, left, (...args) => stack.up(...args));
       assert.deepEqual(await stack.converge(), expected);
       await stack.destroyAll();
     }
@@ -109,7 +92,7 @@ describe("faults of AWS", () => {
     let version = 1;
     for (const left = new Set(updating); left.size > 0;) {
       stack.host(withoutServerless, String((version += 1)));
-      await failFirst(left);
+      await failFirst(proxy, left, (...args) => stack.up(...args));
       proxy.follow();
       expectSuccess(await stack.up());
       assert.deepEqual(await ownInventory(), expected);
@@ -117,22 +100,4 @@ describe("faults of AWS", () => {
     assert.deepEqual(await stack.settled(), expected);
     await stack.destroyAll();
   });
-
-  /** An `up` in which every action that is left fails for good. Takes those that were tried from the set. */
-  async function failFirst(left: Set<string>): Promise<void> {
-    proxy.follow({ fault: (attempt) => (left.has(nameOf(attempt)) ? "error" : undefined) });
-    // Or the engine would begin nothing more after the first failure, and chance would decide which action that is.
-    expectFailure(await stack.up("--continue-on-error"));
-    const failed = proxy.attempts.filter(({ fault }) => fault !== undefined).map(nameOf);
-    assert.ok(failed.length > 0, `the up failed without having tried any of ${[...left].join(", ")}`);
-    for (const action of failed) left.delete(action);
-  }
 });
-
-function mutations({ attempts }: FaultProxy): Set<string> {
-  return new Set(attempts.filter(({ mutates }) => mutates).map(nameOf));
-}
-
-function nameOf({ service, action }: Attempt): string {
-  return `${service} ${action}`;
-}

@@ -9,14 +9,13 @@ import { DeleteStateMachineCommand } from "@aws-sdk/client-sfn";
 import { awsAccount, awsControl, awsRegion, awsUrl } from "../../sandbox/aws/index.js";
 import { awsClients } from "./support/aws.js";
 import {
-  expectFailure,
-  FaultStack,
   ownInventory,
+  SageMakerFaultStack,
   startAwsWithoutContainers,
   type FaultMode,
-  type Inventory,
 } from "./support/awsFaultStack.js";
 import type { Attempt, FaultProxy } from "./support/faultProxy.js";
+import { difference, expectFailure, type Inventory } from "./support/faultStack.js";
 import { expectSuccess } from "./support/project.js";
 
 /**
@@ -27,12 +26,12 @@ import { expectSuccess } from "./support/project.js";
 describe("an up on AWS that is killed", () => {
   const modes: FaultMode[] = ["realtime", "async", "batch"];
   let proxy: FaultProxy;
-  let stack: FaultStack;
+  let stack: SageMakerFaultStack;
   let clean: Inventory;
 
   before("a clean run", async () => {
     proxy = await startAwsWithoutContainers();
-    stack = new FaultStack("killed", proxy);
+    stack = new SageMakerFaultStack("killed", proxy);
     await stack.create();
     assert.deepEqual(await ownInventory(), {}, "an earlier run left something behind");
     stack.host(modes, "1");
@@ -153,20 +152,6 @@ function during(change: string): (attempt: Attempt) => boolean {
     asked ||= action === change;
     return asked && action === "DescribeEndpoint";
   };
-}
-
-/** What is there beyond what is expected; of equal names, as many as there are more. */
-function difference(present: Inventory, expected: Inventory): Inventory {
-  const kinds = Object.entries(present).map(([kind, names]): [string, string[]] => {
-    const known = [...(expected[kind] ?? [])];
-    const more = names.filter((name) => {
-      const index = known.indexOf(name);
-      if (index >= 0) known.splice(index, 1);
-      return index < 0;
-    });
-    return [kind, more];
-  });
-  return Object.fromEntries(kinds.filter(([, names]) => names.length > 0));
 }
 
 /** Deletes what the killed runs left, as a person would. */

@@ -1,18 +1,8 @@
-import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { awsControl, awsUrl, startAws } from "../../../sandbox/aws/index.js";
-import { engineEnvironment, pulumiCli, type PulumiRun } from "../../../sandbox/engine.js";
 import { startCluster } from "../../../sandbox/cluster/index.js";
 import { silentProgress } from "../../../sandbox/progress.js";
-import { FaultProxy, type Attempt } from "./faultProxy.js";
-import { expectSuccess, TestProject } from "./project.js";
-
-/** No call for so long, in milliseconds: the rest of an `up` is done. Endpoints are looked at every second at first. */
-const quietMs = 1_500;
-
-/** What exists, by kind. */
-export type Inventory = Record<string, string[]>;
+import { FaultProxy } from "./faultProxy.js";
+import { FaultStack, type Inventory } from "./faultStack.js";
 
 /** The sandbox's AWS, with endpoints named `faults-*` that get no containers: what is tested are calls, not models. */
 export async function startAwsWithoutContainers(): Promise<FaultProxy> {
@@ -61,73 +51,15 @@ function specOf(mode: FaultMode, version: string): object {
   };
 }
 
-/** A project whose calls of AWS go through a proxy, and what of AWS is its own. */
-export class FaultStack extends TestProject {
-  constructor(
-    name: string,
-    private readonly proxy: FaultProxy,
-  ) {
-    super(name);
-  }
-
-  override get environment(): NodeJS.ProcessEnv {
-    return { ...super.environment, AWS_ENDPOINT_URL: this.proxy.url };
+/** A stack of models on SageMaker whose calls of AWS go through a proxy. */
+export class SageMakerFaultStack extends FaultStack {
+  constructor(name: string, proxy: FaultProxy) {
+    super(name, proxy, ownInventory);
   }
 
   /** Sets what is hosted. */
   host(modes: readonly FaultMode[], version: string): void {
     this.configure({ models: modes.map((mode) => specOf(mode, version)) });
-  }
-
-  /** Runs a plain `up`. Returns what exists then, see `settled`. */
-  async converge(): Promise<Inventory> {
-    this.proxy.follow();
-    expectSuccess(await this.up());
-    return this.settled();
-  }
-
-  /** Shows that a further `up`, which reads anew what exists, finds nothing to do. Returns what exists. */
-  async settled(): Promise<Inventory> {
-    this.proxy.follow();
-    expectSuccess(await this.up("--refresh", "--expect-no-changes"));
-    return ownInventory();
-  }
-
-  /** Destroys everything and shows that nothing is left. */
-  async destroyAll(): Promise<void> {
-    expectSuccess(await this.pulumi("destroy", "--yes", "--skip-preview"));
-    assert.deepEqual(await ownInventory(), {}, "destroy leaves nothing behind");
-  }
-
-  /**
-   * Kills the CLI during an `up` when AWS has carried out some calls, one for each moment, and their callers have not
-   * heard of it: of these calls alone, since everything else that was under way may end first. Then does what a person
-   * does after a crash: takes away the lock that the file backend still has.
-   */
-  async killWhenAnswered(...moments: readonly ((attempt: Attempt) => boolean)[]): Promise<void> {
-    const cli = await pulumiCli(silentProgress);
-    const child = spawn(cli, ["up", "--yes", "--skip-preview", "--stack", this.stack, "--non-interactive"], {
-      cwd: this.folder,
-      env: engineEnvironment(cli, this.environment),
-      stdio: "ignore",
-    });
-    const open = new Set(moments);
-    const killed = once(child, "exit");
-    this.proxy.follow({
-      answered: async (attempt) => {
-        const moment = [...open].find((isNow) => isNow(attempt));
-        if (moment === undefined) return;
-        open.delete(moment);
-        if (open.size === 0) {
-          await this.proxy.quiet(quietMs);
-          child.kill("SIGKILL");
-        }
-        await killed;
-      },
-    });
-    await killed;
-    assert.equal(child.signalCode, "SIGKILL", "the up ended before it could be killed");
-    expectSuccess(await this.pulumi("cancel", "--yes"));
   }
 }
 
@@ -141,9 +73,4 @@ export async function ownInventory(): Promise<Inventory> {
       .sort(),
   ]);
   return Object.fromEntries(kinds.filter(([, names]) => names.length > 0));
-}
-
-/** An `up` that must not have gone well. */
-export function expectFailure(run: PulumiRun): void {
-  assert.notEqual(run.code, 0, `the up went well\n${run.stdout}`);
 }

@@ -20,6 +20,7 @@ import { Scheduler } from "@aws-sdk/client-scheduler";
 import { SFN } from "@aws-sdk/client-sfn";
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
+import { z } from "zod";
 
 import { awsAccount, awsRegion, environmentOf } from "../../../sandbox/aws/environment.js";
 import { emulatorPython } from "../../../sandbox/aws/virtualEnvironment.js";
@@ -45,6 +46,8 @@ export class PlainAws {
         ...process.env,
         PYTHONPATH: join(repositoryRoot, "sandbox", "aws"),
         PYTHONDONTWRITEBYTECODE: "1",
+        // AWS's own policies, as every account has them.
+        MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
         NO_PROXY: "*",
       },
     });
@@ -67,6 +70,17 @@ export class PlainAws {
   get client() {
     const credentials = { accessKeyId: "other", secretAccessKey: "hands" };
     return { endpoint: this.url, region: awsRegion, credentials, forcePathStyle: true };
+  }
+
+  /** Where it listens. */
+  get address(): string {
+    return this.url;
+  }
+
+  /** Names of all that exists, by kind, as of the sandbox's AWS. */
+  async inventory(): Promise<Record<string, string[]>> {
+    const answer = await fetch(`${this.url}/sandbox-api/inventory`);
+    return z.record(z.string(), z.array(z.string())).parse(await answer.json());
   }
 
   /** The lists of all that there is, as AWS answers them. */

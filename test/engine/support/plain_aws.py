@@ -13,13 +13,16 @@ from emulator import elb, gaps, identities, network
 from emulator.balancers import Balancers
 from emulator.ecs import EcsRegions
 from emulator.eks import EksRegions
+from emulator.errors import ACCOUNT, invalid
 from emulator.executions import Executions
 from emulator.faults import Faults
 from emulator.front import Front
 from emulator.instances import NoContainers
+from emulator.inventory import inventory
 from emulator.pace import Pace
 from emulator.world import World
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from moto.sagemaker.models import sagemaker_backends
 from werkzeug.serving import make_server
 
 
@@ -42,7 +45,24 @@ class SageMakerOfMoto:
         self.world = world
 
     def of(self, region: str) -> Any:
-        return SimpleNamespace(answers=lambda action: False)
+        kept = sagemaker_backends[ACCOUNT][region]
+        return SimpleNamespace(
+            answers=lambda action: False,
+            registry=SimpleNamespace(models=kept._models, configurations=kept.endpoint_configs),
+            endpoints=SimpleNamespace(all=kept.endpoints),
+        )
+
+
+class Control:
+    """What tests ask that AWS answers nobody: names of all that exists."""
+
+    def __init__(self, *services: Any) -> None:
+        self._services = services
+
+    def answer(self, method: str, name: str, given: Any) -> Any:
+        if (method, name) != ("GET", "inventory"):
+            raise invalid(f"/sandbox-api has no {method} {name} here")
+        return inventory(*self._services, "us-east-1")
 
 
 class Handler(MotoRequestHandler):
@@ -59,9 +79,9 @@ def serve(host: str, port: int) -> None:
     identities.fill()
     world: Any = World(f"http://{host}:{port}", nobody, pace, without_containers=["*"])  # type: ignore[arg-type]
     node: Any = None
-    control: Any = None
     sagemakers: Any = SageMakerOfMoto(world)
     ecs, eks = EcsRegions(world, node), EksRegions(world, Doors())
+    control: Any = Control(sagemakers, ecs, eks)
     gaps.fill(Executions(world), {"sagemaker": lambda region, resource: None, "ecs": ecs.check_target})
     front = Front(
         DomainDispatcherApplication(create_backend_app),

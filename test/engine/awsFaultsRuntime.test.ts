@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { faultKinds } from "./support/faultProxy.js";
+import { everyCallOnce, failFirst, mutations, type Inventory } from "./support/faultStack.js";
+import { expectSuccess } from "./support/project.js";
+import { hostOnEcs, hostOnEks, RuntimeFaultStack } from "./support/runtimeFaultStack.js";
+
+const hostings = { ECS: hostOnEcs, EKS: hostOnEks };
+
+/**
+ * Every API call of an `up` fails on ECS and EKS, in every way that calls fail, as on SageMaker. What this cannot prove,
+ * besides what is said there: that AWS keeps each client token and refuses each second name as the emulator does.
+ */
+for (const [backend, hosting] of Object.entries(hostings)) {
+  describe(`faults of AWS with models on ${backend}`, () => {
+    let stack: RuntimeFaultStack;
+    let clean: Inventory;
+    /** Every action that changes something in a creation, an update and a deletion without faults. */
+    const changing = { up: new Set<string>(), update: new Set<string>(), destroy: new Set<string>() };
+
+    before("a clean run", async () => {
+      stack = await RuntimeFaultStack.start(`faults-${backend.toLowerCase()}`, hosting);
+      assert.deepEqual(await stack.inventory(), {});
+      stack.host("1");
+      expectSuccess(await stack.up());
+      changing.up = mutations(stack.proxy);
+      clean = await stack.settled();
+      stack.host("2");
+      stack.proxy.follow();
+      expectSuccess(await stack.up());
+      changing.update = mutations(stack.proxy);
+      assert.deepEqual(await stack.inventory(), clean);
+      stack.proxy.follow();
+      await stack.destroyAll();
+      changing.destroy = mutations(stack.proxy);
+    });
+
+    after(() => stack.stop());
+
+    for (const kind of faultKinds) {
+      it(`an up, an update and a destroy whose every call meets "${kind}" once end as if nothing had been`, async () => {
+        for (const version of ["1", "2"]) {
+          stack.host(version);
+          await everyCallOnce(stack.proxy, kind, () => stack.up());
+          assert.deepEqual(await stack.inventory(), clean);
+        }
+        await everyCallOnce(stack.proxy, kind, () => stack.destroy());
+        assert.deepEqual(await stack.inventory(), {}, "destroy leaves nothing behind");
+      });
+    }
+
+    // Each run goes on where the one before has failed: it completes that, up to what fails next.
+    it("what fails for good at any action is completed by the next run", async () => {
+      for (const [version, actions] of [
+        ["1", changing.up],
+        ["2", changing.update],
+      ] as const) {
+        stack.host(version);
+        for (const left = new Set(actions); left.size > 0;) {
+          await failFirst(stack.proxy, left, (...args) => stack.up(...args));
+        }
+        assert.deepEqual(await stack.converge(), clean);
+      }
+      for (const left = new Set(changing.destroy); left.size > 0;) {
+        await failFirst(stack.proxy, left, (...args) => stack.destroy(...args));
+      }
+      stack.proxy.follow();
+      await stack.destroyAll();
+    });
+  });
+}
