@@ -41,6 +41,7 @@ export function clusterRole(parts: Parts): ClusterRole {
     description: `Control plane of EKS cluster ${parts.name}`,
     trust: (account) =>
       trustOf("eks.amazonaws.com", { ArnLike: { "aws:SourceArn": clusterArn(account, parts.name) } }),
+    // EKS asks for this policy of AWS's by name, with all its wildcards.
     policies: ["AmazonEKSClusterPolicy"],
   });
 }
@@ -55,6 +56,7 @@ export function nodeRole(parts: Parts): ClusterRole {
     description: `Nodes of EKS cluster ${parts.name}`,
     // EC2 tells no source when it assumes a role for an instance.
     trust: () => trustOf("ec2.amazonaws.com"),
+    // EKS asks for these policies of AWS's by name, with all their wildcards.
     policies: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy"],
   });
 }
@@ -70,6 +72,7 @@ export function podExecutionRole(parts: Parts): ClusterRole {
           "aws:SourceArn": `arn:${partition}:eks:${region}:${accountId}:fargateprofile/${parts.name}/*`,
         },
       }),
+    // EKS asks for this policy of AWS's by name, with all its wildcards.
     policies: ["AmazonEKSFargatePodExecutionRolePolicy"],
   });
 }
@@ -77,7 +80,7 @@ export function podExecutionRole(parts: Parts): ClusterRole {
 interface RoleNeed {
   readonly description: string;
   readonly trust: (account: Account) => string;
-  /** Managed policies of AWS. */
+  /** Managed policies of AWS: what EKS needs changes with its versions ("AWS managed policies for Amazon EKS"). */
   readonly policies: readonly string[];
 }
 

@@ -59,7 +59,8 @@ function withoutModel({ ModelName: _, ...rest }: z.output<typeof variant>): unkn
 }
 
 const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
-const document = z.object({
+/** A policy of IAM. */
+export const policyDocument = z.object({
   Statement: z.array(
     z.looseObject({
       Sid: z.string().default(""),
@@ -72,7 +73,7 @@ const document = z.object({
   ),
 });
 /** A statement of a policy, as IAM keeps it. */
-export type ReadStatement = z.output<typeof document>["Statement"][number];
+export type ReadStatement = z.output<typeof policyDocument>["Statement"][number];
 
 /** A role with what it may do. */
 export interface ReadRole {
@@ -87,7 +88,7 @@ export interface ReadRole {
 /** Reads the roles whose names begin so. */
 export async function readRoles(start: string): Promise<ReadRole[]> {
   const schema = z.object({
-    Roles: z.array(z.object({ RoleName: z.string(), AssumeRolePolicyDocument: document })),
+    Roles: z.array(z.object({ RoleName: z.string(), AssumeRolePolicyDocument: policyDocument })),
   });
   const { Roles } = await readOne(schema, "iam", "list_roles");
   const own = Roles.filter(({ RoleName }) => RoleName.startsWith(start));
@@ -116,7 +117,7 @@ async function inlineStatements(RoleName: string, listed: unknown): Promise<Read
     ...PolicyNames.map((PolicyName) => ["iam", "get_role_policy", { RoleName, PolicyName }] as const),
   );
   return policies.flatMap(
-    (policy) => z.object({ PolicyDocument: document }).parse(policy).PolicyDocument.Statement,
+    (policy) => z.object({ PolicyDocument: policyDocument }).parse(policy).PolicyDocument.Statement,
   );
 }
 
@@ -192,7 +193,7 @@ async function notificationsOf(BudgetName: string): Promise<Record<string, strin
 export async function readTopicPolicy(TopicArn: string): Promise<ReadStatement[]> {
   const schema = z.object({ Attributes: z.object({ Policy: z.string() }) });
   const { Attributes } = await readOne(schema, "sns", "get_topic_attributes", { TopicArn });
-  return document.parse(JSON.parse(Attributes.Policy)).Statement;
+  return policyDocument.parse(JSON.parse(Attributes.Policy)).Statement;
 }
 
 /** Statements that may be for more than one thing, with the reason. */
