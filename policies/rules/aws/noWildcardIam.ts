@@ -23,7 +23,7 @@ const WIDE_POLICIES = ["*/AdministratorAccess", "*/PowerUserAccess", "*FullAcces
 
 /**
  * Actions that take no narrower resource (Service Authorization Reference: Amazon ECR, Amazon EC2, Amazon CloudWatch,
- * AWS X-Ray, Amazon EC2 Auto Scaling, Amazon Session Manager Message Gateway Service),
+ * AWS X-Ray, Amazon EC2 Auto Scaling, Amazon ECS, Elastic Load Balancing V2, Amazon Session Manager Message Gateway Service),
  * as roles of hosted models and of their nodes need them.
  */
 const WITHOUT_RESOURCE = [
@@ -35,6 +35,8 @@ const WITHOUT_RESOURCE = [
   "ec2:DeleteNetworkInterfacePermission",
   "ec2:Describe*",
   "autoscaling:Describe*",
+  "ecs:DiscoverPollEndpoint",
+  "elasticloadbalancing:Describe*",
   ...["Control", "Data"].flatMap((channel) => [
     `ssmmessages:Create${channel}Channel`,
     `ssmmessages:Open${channel}Channel`,

@@ -529,8 +529,7 @@ const choices: readonly Choice[] = [
     },
   },
   {
-    model:
-      "the same beside SageMaker, where ten models share load balancer, network and cluster",
+    model: "the same beside SageMaker, where ten models share load balancer, network and cluster",
     spec: always,
     stack: shared,
     choice: "ecs realtime t3.medium × 1-1",
@@ -621,7 +620,7 @@ const choices: readonly Choice[] = [
     spec: { ...always, "model.image": "ghcr.io/team/digits:1", placement: { allowedBackends: ["ecs"] } },
     stack: { ...containers, known: { ecs: { internet: false } } },
     choice:
-      'nothing fits: model.image: "ghcr.io/team/digits:1" given, is not honoured by ecs in mode realtime: the network that is made has no way to the internet, and its tasks pull from Amazon ECR alone; push the image to Amazon ECR, or give the network a NAT gateway in the stack\'s setting network.nat.',
+      'nothing fits: model.image: "ghcr.io/team/digits:1" given, is not honoured by ecs in mode realtime: the network that is made has no way to the internet, and its tasks pull from Amazon ECR alone; push the image to Amazon ECR, or give tasks a way to the internet in the stack\'s setting network.nat.',
   },
   {
     model: "a canary: ECS shifts traffic by weights, and pods of EKS do not yet",

@@ -37,6 +37,8 @@ export const rightsCases: readonly RuleCases[] = [
         what: "actions that take no narrower resource",
         resources: [
           policy(logIn, { Action: ["ec2:DescribeSubnets"], Resource: ["*"] }),
+          policy({ Action: ["ecs:DiscoverPollEndpoint"], Resource: ["*"] }),
+          policy({ Action: ["elasticloadbalancing:DescribeTargetHealth"], Resource: "*" }),
           policy({
             Effect: "Allow",
             Action: [
