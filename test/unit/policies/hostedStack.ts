@@ -64,7 +64,10 @@ export async function hostedResources(
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, provider = "" }) => {
-        const { __provider: _code, ...props } = inputs as Record<string, unknown>;
+        // Of dynamic resources, without the code that the engine runs.
+        const props = Object.fromEntries(
+          Object.entries(inputs as Record<string, unknown>).filter(([key]) => key !== "__provider"),
+        );
         if (type === "pulumi:providers:kubernetes") {
           kubeconfigs.set(name, String(props["kubeconfig"]));
         }
