@@ -6,7 +6,11 @@ import { outsideRegion } from "./residency.js";
 import { otherThanWebService, withoutHost } from "./webServices.js";
 
 /** Replicas on Fargate: tasks of ECS or pods of EKS. */
-export function fargateOption({ parsed: { spec }, environment }: Question, backend: "ecs" | "eks"): Option {
+export function fargateOption(question: Question, backend: "ecs" | "eks"): Option {
+  const {
+    parsed: { spec },
+    environment,
+  } = question;
   return {
     candidate: { backend, mode: "realtime", capacity: "fargate" },
     mode: "realtime",
@@ -16,7 +20,7 @@ export function fargateOption({ parsed: { spec }, environment }: Question, backe
       ...otherThanWebService(spec),
       ...outsideRegion(spec, environment),
       ...tooLarge(spec),
-      ...noInstances(spec),
+      ...noInstances(question),
       ...diskTooLarge(spec),
     ],
     notes: spec.resources.capacity?.type === "spot" ? ["priced on demand: no source has spot prices"] : [],
@@ -51,9 +55,24 @@ function tooLarge(spec: HostingSpec): Reason[] {
   return fargatePair(need) === undefined ? [{ path: "resources", why, instead }] : [];
 }
 
-function noInstances({ placement }: HostingSpec): Reason[] {
-  const why = "Fargate has no instances that could be chosen";
-  return placement.instanceTypes === undefined
-    ? []
-    : [{ path: "placement.instanceTypes", why, instead: "remove it" }];
+/** Types of EC2 that nothing is known of have no option of their own, which would say so. */
+function noInstances({ parsed: { spec }, environment }: Question): Reason[] {
+  const path = "placement.instanceTypes";
+  const { instanceTypes: given } = spec.placement;
+  if (given === undefined) {
+    return [];
+  }
+  const own = given.filter((name) => !name.startsWith("ml."));
+  const isKnown = (name: string) => environment.prices.node(regionOf(environment), name).size !== undefined;
+  return own.length === 0 || own.some(isKnown)
+    ? [{ path, why: "Fargate has no instances that could be chosen", instead: "remove it" }]
+    : [
+        {
+          path,
+          given: own,
+          why: "Fargate has no instances, and the size of no such EC2 type is known here",
+          instead:
+            "name a type whose size is known, such as m7i.large or g5.xlarge, or remove it for Fargate",
+        },
+      ];
 }

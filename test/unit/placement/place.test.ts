@@ -81,7 +81,7 @@ describe("the place of a model", () => {
       "is refused on ECS for a type that is not known, which is said",
       { placement: { backend: "ecs", instanceTypes: ["t4g.large"] } },
       [
-        'placement.instanceTypes: ["t4g.large"] given, Fargate has no instances, and the size of no such EC2 type is known here; ' +
+        "placement.instanceTypes: t4g.large given, Fargate has no instances, and the size of no such EC2 type is known here; " +
           "name a type whose size is known, such as m7i.large or g5.xlarge, or remove it for Fargate.",
       ],
     ],
