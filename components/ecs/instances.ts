@@ -76,7 +76,7 @@ function createShared(parts: ClusterParts, cluster: Cluster): SharedByInstances 
     ...transformed(transform.instanceProfile, name, { role: role.name, tags }, { parent }),
   );
   const groupParts = { name, region: settings.region, tags, transform, parent };
-  const group = createSecurityGroup(groupParts, network.vpcId, "Instances of the models' ECS cluster");
+  const group = createSecurityGroup(groupParts, network.vpcId, "Instances of the ECS cluster of the models");
   const https = 443;
   const rules = network.services.map((peer) => letOut(groupParts, group.id, peer, https));
   return {

@@ -42,6 +42,9 @@ export function createService(parts: Parts, service: ServiceParts): Service {
     taskDefinition: service.taskDefinition.arn,
     desiredCount: workload.replicas.least,
     capacityProviderStrategies: capacityOf(parts),
+    // Without it other capacity is refused or takes another service, as the provider has it; with it a deployment like
+    // any other moves the tasks (UpdateService: "you must force a new deployment").
+    forceNewDeployment: true,
     ...spreadOf(workload),
     availabilityZoneRebalancing: "ENABLED",
     deploymentCircuitBreaker: { enable: true, rollback: true },

@@ -5,10 +5,16 @@ import { transformed } from "../transform.js";
 import { targetCheck } from "./health.js";
 import { requestSeconds } from "./networkUse.js";
 import type { Parts } from "./parts.js";
-import { servingOf, type Workload } from "./workload.js";
+import type { Workload } from "./workload.js";
 
 /** Longest name that leaves room for the provider's `-` and seven digits in the 32 characters of a target group. */
 const longestName = 24;
+
+/**
+ * Port of targets that are registered without one. ECS registers each task with its own port, so this one is for none; and
+ * it is always the same, because a group of another port is another group: an empty one, until the deployment is over.
+ */
+const unusedPort = 80;
 
 /** Makes a group of tasks that a load balancer sends requests to. */
 export function createTargetGroup(
@@ -17,7 +23,7 @@ export function createTargetGroup(
 ): TargetGroup {
   const args = {
     ...inRegion(workload.settings.region),
-    port: servingOf(workload).port,
+    port: unusedPort,
     protocol: "HTTP",
     targetType: "ip",
     vpcId: network.vpcId,

@@ -19,7 +19,12 @@ export interface GroupParts {
 /** Ports of a rule, TCP. Undefined: all ports of all protocols. */
 export type Port = number | undefined;
 
-/** Makes a security group that lets nothing in or out until it has rules. */
+/**
+ * Makes a security group that lets nothing in or out until it has rules.
+ *
+ * @param description Letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`, and no apostrophe (Amazon EC2 API reference,
+ *   CreateSecurityGroup).
+ */
 export function createSecurityGroup(
   { name, region, tags, transform, parent }: GroupParts,
   vpcId: pulumi.Input<string>,

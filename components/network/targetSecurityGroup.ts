@@ -51,10 +51,12 @@ export function createTargetSecurityGroup(
   const { securityGroupId } = network.loadBalancerOf(use);
   const parts: GroupParts = { name, region: network.region, tags, transform, parent };
   const { id } = createSecurityGroup(parts, network.vpcId, `Tasks of model ${use.model}`);
-  const caller = { what: "load-balancer", referencedSecurityGroupId: securityGroupId };
+  // By port: at another one the old rules stay, as the old tasks do, until new tasks have taken their place.
+  const caller = { what: `load-balancer-at-${port}`, referencedSecurityGroupId: securityGroupId };
+  const tasks = { what: `tasks-at-${port}`, referencedSecurityGroupId: id };
   const rules = [
     letIn(parts, id, caller, port),
-    letOut(parts, securityGroupId, { what: "tasks", referencedSecurityGroupId: id }, port),
+    letOut(parts, securityGroupId, tasks, port),
     ...startingEgress(network, egress).map(({ peer, port: at }) => letOut(parts, id, peer, at)),
   ];
   return { id, rules };

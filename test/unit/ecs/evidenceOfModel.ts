@@ -76,7 +76,6 @@ export const evidenceOfModel: EvidenceTable = {
     settings: withInternet,
     shows: {
       [main("image")]: "vllm/vllm-openai:v0.9.2",
-      "TargetGroup port": 8000,
       "Output protocol": "openai",
     },
   },
@@ -192,9 +191,8 @@ export const evidenceOfModel: EvidenceTable = {
     write: { model: { port: 8501 } },
     shows: {
       [main("portMappings")]: [{ containerPort: 8501, hostPort: 8501, protocol: "tcp" }],
-      "TargetGroup port": 8501,
       "Service loadBalancers[0].containerPort": 8501,
-      "SecurityGroupIngressRule(digits-test-from-load-balancer) fromPort": 8501,
+      "SecurityGroupIngressRule(digits-test-from-load-balancer-at-8501) fromPort": 8501,
     },
   },
   "model.protocol": {
@@ -393,7 +391,7 @@ export const evidenceOfModel: EvidenceTable = {
   },
   "model.companions[].port": {
     write: beside({ port: 9001 }),
-    shows: { "TargetGroup port": 9001, "Service loadBalancers[0].containerPort": 9001 },
+    shows: { "Service loadBalancers[0].containerPort": 9001 },
     unlike: beside(),
   },
   "model.companions[].healthPath": {

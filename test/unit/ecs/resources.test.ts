@@ -45,6 +45,7 @@ describe("a model on ECS", () => {
       taskDefinition: "arn:TaskDefinition/digits-test-1a2b3c4",
       desiredCount: 1,
       capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
+      forceNewDeployment: true,
       availabilityZoneRebalancing: "ENABLED",
       deploymentCircuitBreaker: { enable: true, rollback: true },
       deploymentConfiguration: { strategy: "ROLLING" },
@@ -303,6 +304,37 @@ describe("an A/B test on ECS", () => {
       "digits-test-bad_blue",
       "digits-test-bad_green",
     ]);
+  });
+});
+
+// How long AWS and the provider take for what is made anew, and what they send meanwhile, the mocks do not show.
+describe("another port of a model on ECS", () => {
+  it("leaves its target group as it is, and the old rules until the old tasks are gone", async () => {
+    const [before, after] = [await hostedOnEcs(), await hostedOnEcs({ model: { port: 8501 } })];
+    assert.deepEqual(before.of("TargetGroup"), after.of("TargetGroup"));
+    const rulesAtPort = ({ of }: typeof before) =>
+      [...Object.keys(of("SecurityGroupIngressRule")), ...Object.keys(of("SecurityGroupEgressRule"))].filter(
+        (name) => name.includes("-at-"),
+      );
+    assert.deepEqual(rulesAtPort(before), [
+      "digits-test-from-load-balancer-at-8080",
+      "digits-test-to-tasks-at-8080",
+    ]);
+    assert.deepEqual(rulesAtPort(after), [
+      "digits-test-from-load-balancer-at-8501",
+      "digits-test-to-tasks-at-8501",
+    ]);
+  });
+});
+
+describe("security groups of a stack with instances of ECS", () => {
+  it("are described in the characters that EC2 takes", async () => {
+    const { of } = await hostedOnEcs(onInstances);
+    const groups = Object.entries(of("SecurityGroup"));
+    assert.ok(groups.length > 3);
+    for (const [name, { description }] of groups) {
+      assert.match(String(description), /^[-\w .:/()#,@[\]+=&;{}!$*]{1,255}$/, name);
+    }
   });
 });
 

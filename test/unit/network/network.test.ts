@@ -461,17 +461,17 @@ describe("the security group of a model's tasks", () => {
     };
     const tls = { ...port, fromPort: 443, toPort: 443 };
     assert.deepEqual(named("SecurityGroupIngressRule", "digits"), {
-      "digits-tasks-from-load-balancer": {
+      "digits-tasks-from-load-balancer-at-8080": {
         securityGroupId: "digits-tasks-id",
-        description: "load-balancer",
+        description: "load-balancer-at-8080",
         referencedSecurityGroupId: "net-internal-id",
         ...port,
       },
     });
     assert.deepEqual(of("SecurityGroupEgressRule"), {
-      "digits-tasks-to-tasks": {
+      "digits-tasks-to-tasks-at-8080": {
         securityGroupId: "net-internal-id",
-        description: "tasks",
+        description: "tasks-at-8080",
         referencedSecurityGroupId: "digits-tasks-id",
         ...port,
       },
@@ -548,8 +548,8 @@ describe("ten models", () => {
       "aws:lb/listenerRule:ListenerRule eleventh",
       "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule eleventh-tasks-to-endpoints",
       "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule eleventh-tasks-to-s3",
-      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule eleventh-tasks-to-tasks",
-      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule eleventh-tasks-from-load-balancer",
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule eleventh-tasks-to-tasks-at-8080",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule eleventh-tasks-from-load-balancer-at-8080",
     ]);
     const old = new Map(
       after.resources.map((resource) => [`${resource.type} ${resource.name}`, resource.inputs]),
