@@ -59,9 +59,9 @@ function checkCallers({ internal, public: outside }: NetworkPlan, first: string)
   }
 }
 
-/** @throws Error with what of the settings is wrong, as only AWS knows. */
+/** @throws pulumi.RunError with what of the settings is wrong, as only AWS knows; its trace would say nothing more. */
 function refuse(path: string, { why, instead }: { why: string; instead: string }): never {
-  throw new Error(`settings of the stack: ${formatProblem({ source: "", path, why, instead })}`);
+  throw new pulumi.RunError(`settings of the stack: ${formatProblem({ source: "", path, why, instead })}`);
 }
 
 interface Wanted {

@@ -80,7 +80,9 @@ function twoZones({ region, parent }: Parts): pulumi.Output<[string, string]> {
   return found.names.apply((names): [string, string] => {
     const [first, second] = [...names].sort();
     if (first === undefined || second === undefined) {
-      throw new Error(`the region has ${names.length} available zones; load balancers and clusters need two`);
+      throw new pulumi.RunError(
+        `the region has ${names.length} available zones; load balancers and clusters need two`,
+      );
     }
     return [first, second];
   });
