@@ -16,7 +16,7 @@ type Sections = Readonly<Record<string, object>>;
 export function networkSpec(name: string, { model = {}, placement = {}, ...rest }: Sections = {}): object {
   return {
     name,
-    model: { image: digitsImage("1"), version: "1", startupBudget: "60s", ...model },
+    model: { image: digitsImage("1"), version: "1", startupBudget: "2m", ...model },
     resources: { cpu: "250m", memory: "512Mi" },
     placement: { backend: "ecs", ...placement },
     scaling: { minReplicas: 1 },
