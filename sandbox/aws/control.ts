@@ -58,10 +58,16 @@ export const awsControl = {
   /** Takes back the faults that no call has met. */
   clearFaults: () => send("DELETE", "faults"),
 
-  /** Makes an endpoint's next creation fail, or its next update roll back, with this reason. */
+  /**
+   * Makes the next creation of an endpoint fail, or its next update roll back, with this reason. Of a service of ECS: all
+   * tasks of its next deployment, so that the circuit breaker decides.
+   */
   failNext: (endpoint: string, reason: string) => send("POST", "failures", { endpoint, reason }),
 
-  /** Whether endpoints and jobs get pods, by a pattern of their names (`*`, `?`). Without them they answer nothing. */
+  /**
+   * Whether endpoints, jobs and services of ECS get pods, by a pattern of their names (`*`, `?`). Without them they
+   * answer nothing.
+   */
   containers: (pattern: string, real: boolean) => send("POST", "containers", { pattern, real }),
 
   pace: (pace: Pace) => send("POST", "pace", pace),

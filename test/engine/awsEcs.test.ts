@@ -132,7 +132,6 @@ describe("ECS of the sandbox's AWS", () => {
     });
 
     it("goes back from an image that is not there, from a program that is not there, and from a deaf one", async () => {
-      await awsControl.pace({ longest_startup: 8 });
       const broken = [
         [await stage.define("99"), /TaskFailedToStart: CannotPullContainerError: .*digits:99: not found/],
         [
@@ -140,15 +139,19 @@ describe("ECS of the sandbox's AWS", () => {
           /TaskFailedToStart: Task failed to start \(.*CannotStartContainerError/,
         ],
         [
-          await stage.define("1", { environment: [{ name: "PORT", value: "9" }] }),
+          await stage.define("1", { environment: [{ name: "PORT", value: "9999" }] }),
           /Task failed ELB health checks in \(target-group arn:aws:/,
         ],
       ] as const;
-      for (const [taskDefinition, end] of broken) {
-        assert.equal((await stage.update(service, { taskDefinition })).status, "ROLLBACK_SUCCESSFUL");
-        assert.match((await ends(service)).join("\n"), end);
+      await awsControl.pace({ longest_startup: 8 });
+      try {
+        for (const [taskDefinition, end] of broken) {
+          assert.equal((await stage.update(service, { taskDefinition })).status, "ROLLBACK_SUCCESSFUL");
+          assert.match((await ends(service)).join("\n"), end);
+        }
+      } finally {
+        await awsControl.pace({ longest_startup: 45 });
       }
-      await awsControl.pace({ longest_startup: 45 });
       assert.equal(await ask(stage.url, service), "2");
     });
 
@@ -254,13 +257,14 @@ describe("ECS of the sandbox's AWS", () => {
       const taskDefinition = await stage.define(
         "1",
         {
-          ...{ image: busybox, mountPoints, user: "1000" },
+          // A shell does not listen for SIGTERM.
+          ...{ image: busybox, mountPoints, user: "1000", stopTimeout: 2 },
           secrets: [{ name: "TOKEN", valueFrom: `${ARN}:token::` }],
           dependsOn: [{ containerName: "write", condition: "SUCCESS" }],
           entryPoint: ["/bin/sh", "-c"],
-          command: ['echo "$TOKEN, $(cat /shared/file), $(id -u)"; sleep 2; touch /tmp/ready; sleep 600'],
+          command: ['echo "$TOKEN, $(cat /shared/file), $(id -u)"; sleep 2; touch /shared/ready; sleep 600'],
           healthCheck: {
-            command: ["CMD-SHELL", "test -e /tmp/ready"],
+            command: ["CMD-SHELL", "test -e /shared/ready"],
             interval: 5,
             retries: 2,
             startPeriod: 10,

@@ -5,8 +5,10 @@ GET    inventory?region=R          names of all that exists, by kind
 GET    calls?after=N               API calls since call N, in order
 POST   faults                      {kind, service?, action?, skip?, times?}: see faults.py
 GET, DELETE faults
-POST   failures                    {endpoint, reason}: the endpoint's next creation or update fails
-POST   containers                  {pattern, real}: whether endpoints and jobs of such names get pods
+POST   failures                    {endpoint, reason}: the next creation or update of an endpoint or a
+                                   service of ECS fails
+POST   containers                  {pattern, real}: whether endpoints, jobs and services of ECS of such
+                                   names get pods
 POST   pace                        {longest_wait?, longest_startup?, settle?, longest_check?}, seconds
 POST   capacity                    {endpoint, variant, count, region?}: as Application Auto Scaling sets it
 GET    backlog?endpoint=E&region=R asynchronous invocations that are not answered

@@ -79,7 +79,10 @@ def first_ones(containers: list[Record]) -> list[str]:
 
 
 def stop_seconds(definition: Record) -> int:
-    return max(int(one.get("stopTimeout", STOP_SECONDS)) for one in definition["containerDefinitions"])
+    """The longest of the containers that are there at the end."""
+    containers = definition["containerDefinitions"]
+    first = first_ones(containers)
+    return max(int(one.get("stopTimeout", STOP_SECONDS)) for one in containers if one["name"] not in first)
 
 
 def _container(container: Record, definition: Record, environment: dict[str, str]) -> Record:
