@@ -41,6 +41,11 @@ export class RuntimeFaultStack extends FaultStack {
     this.hosting(this, version);
   }
 
+  /** Options of an SDK's client, for hands other than Pulumi's. */
+  get client() {
+    return this.aws.client;
+  }
+
   /** Ends AWS with all that is in it. */
   async stop(): Promise<void> {
     this.proxy.follow();
