@@ -7,7 +7,7 @@ import type { SharedCluster } from "./kubernetes/index.js";
 import type { Network } from "./network/index.js";
 import type { ResolvedModel } from "./resolve.js";
 import type { HostingSettings } from "./settings.js";
-import { noted, type BackendName, type HostingSpec } from "./spec/index.js";
+import { HostingProblems, noted, type BackendName, type HostingSpec } from "./spec/index.js";
 
 /** What the models of a stack share: made once, however many they are. Only what one of them needs is there. */
 export interface Shared {
@@ -84,6 +84,9 @@ function plansOf(args: SharedArgs) {
   const { settings, source } = args;
   const [onEcs, onEks] = [on(args, "ecs"), on(args, "eks")];
   const inNetwork = onEks.length > 0 && makesCluster(settings.eks);
+  if (onEcs.length > 0 && inNetwork) {
+    checkRegions(args);
+  }
   return {
     network:
       onEcs.length > 0 || inNetwork
@@ -98,13 +101,30 @@ function plansOf(args: SharedArgs) {
   };
 }
 
+/** A VPC is in one region. The settings' schema refuses two that are named; here one may be left to the provider. */
+function checkRegions({ settings: { ecs, eks }, source }: SharedArgs): void {
+  if (ecs.region === eks.region) {
+    return;
+  }
+  const shown = (region: string | undefined) => region ?? "the provider's region";
+  throw new HostingProblems([
+    {
+      source,
+      path: "eks.region",
+      given: shown(eks.region),
+      why: `the cluster that is made is in one network with the models on ECS, which are in ${shown(ecs.region)}`,
+      instead: "give ecs.region and eks.region the same region, or host the models in a stack each",
+    },
+  ]);
+}
+
 function makeNetwork(
   args: SharedArgs,
   plan: ReturnType<ReturnType<typeof loadNetwork>["planNetwork"]>,
   options: pulumi.ComponentResourceOptions,
 ): Network {
   const { network, ecs, eks } = args.settings;
-  const region = ecs.region ?? eks.region;
+  const region = on(args, "ecs").length > 0 ? ecs.region : eks.region;
   const { Network: Foundation } = loadNetwork();
   return new Foundation(
     named(args, "network"),
