@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import type { Egress, NetworkTransforms, RouteArgs } from "../../../components/network/index.js";
 import { certificate, made, publicUse, use, vpcId, type Asked, type Existing } from "./recordNetwork.js";
 
@@ -33,6 +34,8 @@ function counts(resources: Awaited<ReturnType<typeof made>>["resources"]): Recor
 async function refusedWith(asked: Asked, message: string): Promise<void> {
   await assert.rejects(made(asked), (error: Error) => {
     assert.equal(error.message.slice(-message.length), message);
+    // Of such an error the engine shows the message alone, without a stack trace.
+    assert.ok(pulumi.RunError.isInstance(error));
     return true;
   });
 }
