@@ -146,7 +146,8 @@ const existing: readonly string[] = [
   ...["DuplicateListenerException", "DuplicateLoadBalancerNameException"],
   ...["DuplicateTargetGroupNameException", "PriorityInUseException"],
 ];
-const existingMessage = /already exist|was not idempotent/;
+const existingMessage =
+  /already exist|was not idempotent|access entry resource is already in use|quota for InstanceSessionsPerInstanceProfile/;
 
 /** What an AWS API said instead of an answer. */
 export class AwsError extends Error {

@@ -102,7 +102,7 @@ async function setRole(context: Context, id: string, wanted: string): Promise<vo
   if (now === wanted) return;
   const profile = { InstanceProfileName: id };
   if (now !== "") await context.call("RemoveRoleFromInstanceProfile", { ...profile, RoleName: now });
-  if (wanted !== "") await context.call("AddRoleToInstanceProfile", { ...profile, RoleName: wanted });
+  if (wanted !== "") await context.create("AddRoleToInstanceProfile", { ...profile, RoleName: wanted });
 }
 
 const roleOf = (found: JsonObject | undefined) => textAt(listAt(found, "Roles")[0], "RoleName");
