@@ -1,17 +1,32 @@
 import assert from "node:assert/strict";
 import { EC2 } from "@aws-sdk/client-ec2";
+import { KMS } from "@aws-sdk/client-kms";
 import { faultKinds } from "./support/faultProxy.js";
 import { difference, everyCallOnce, failFirst, mutations, type Inventory } from "./support/faultStack.js";
 import { expectSuccess } from "./support/project.js";
 import { hostOnEcs, hostOnEks, RuntimeFaultStack } from "./support/runtimeFaultStack.js";
 
-const hostings = { ECS: hostOnEcs, EKS: hostOnEks };
+/**
+ * What AWS makes twice where the answer to the first call is lost: these calls have neither client token nor name (EC2 API
+ * reference, "Ensuring idempotency"; KMS API reference, CreateKey). Of them the address and the keys are paid for.
+ * Everything else is found again.
+ */
+const ofNetwork: Inventory = {
+  "ec2:elastic-ip": ["eipalloc-*"],
+  "ec2:internet-gateway": ["igw-*"],
+  "ec2:vpc": ["vpc-*"],
+};
+
+const backends = [
+  { backend: "ECS", hosting: hostOnEcs, unheard: ofNetwork },
+  { backend: "EKS", hosting: hostOnEks, unheard: { ...ofNetwork, "kms:key": ["*", "*"] } },
+];
 
 /**
  * Every API call of an `up` fails on ECS and EKS, in every way that calls fail, as on SageMaker. What this cannot prove,
  * besides what is said there: that AWS keeps each client token and refuses each second name as the emulator does.
  */
-for (const [backend, hosting] of Object.entries(hostings)) {
+for (const { backend, hosting, unheard } of backends) {
   describe(`faults of AWS with models on ${backend}`, () => {
     let stack: RuntimeFaultStack;
     let clean: Inventory;
@@ -75,17 +90,7 @@ for (const [backend, hosting] of Object.entries(hostings)) {
   });
 }
 
-/**
- * What AWS makes twice where the answer to the first call is lost: these calls have neither client token nor name (EC2 API
- * reference, "Ensuring idempotency"). Of them the address alone is paid for. Everything else is found again.
- */
-const unheard: Inventory = {
-  "ec2:elastic-ip": ["eipalloc-*"],
-  "ec2:internet-gateway": ["igw-*"],
-  "ec2:vpc": ["vpc-*"],
-};
-
-/** Deletes them, as a person would. */
+/** Deletes what is lost, as a person would. */
 async function removeUnheard(client: RuntimeFaultStack["client"]): Promise<void> {
   const ec2 = new EC2(client);
   const { Addresses = [] } = await ec2.describeAddresses();
@@ -95,4 +100,10 @@ async function removeUnheard(client: RuntimeFaultStack["client"]): Promise<void>
     await ec2.deleteInternetGateway({ InternetGatewayId });
   const { Vpcs = [] } = await ec2.describeVpcs();
   for (const { VpcId, IsDefault } of Vpcs) if (IsDefault !== true) await ec2.deleteVpc({ VpcId });
+  const kms = new KMS(client);
+  const { Keys = [] } = await kms.listKeys();
+  for (const { KeyId } of Keys) {
+    const { KeyMetadata } = await kms.describeKey({ KeyId });
+    if (KeyMetadata?.KeyState === "Enabled") await kms.scheduleKeyDeletion({ KeyId });
+  }
 }

@@ -138,10 +138,10 @@ const failed = z.object({
   failures: z.array(z.object({ arn: z.string().optional(), reason: z.string().optional() })).default([]),
 });
 
-/** What `DeleteTaskDefinitions` could not delete; one that is gone is no failure. */
+/** What `DeleteTaskDefinitions` could not delete; one that is gone, as after a lost answer, is no failure. */
 export function undeletedOf(answer: unknown): string[] {
   return parsed("DeleteTaskDefinitions", failed, answer)
-    .failures.filter(({ reason = "" }) => reason !== "MISSING")
+    .failures.filter(({ reason = "" }) => !/^MISSING$|does not exist/.test(reason))
     .map(({ arn = "a task definition", reason = "ECS gives no reason" }) => `${arn}: ${reason}`);
 }
 
