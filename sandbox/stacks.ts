@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { startAws } from "./aws/index.js";
 import { isUp } from "./cluster/index.js";
-import { backendFolder, knownStacks } from "./engine/backend.js";
+import { backendFolder, knownStacks, lostClusters } from "./engine/backend.js";
 import { runPulumi } from "./engine.js";
 import { hostsOnAws } from "./example.js";
 import type { Progress } from "./progress.js";
@@ -13,7 +13,10 @@ export async function destroyStacks(progress: Progress): Promise<void> {
   if (stacks.some(hostsOnAws) && (await isUp())) await startAws(progress);
   for (const stack of stacks) {
     progress.info(`pulumi destroy of stack ${stack}`);
-    const { code } = await runPulumi(["destroy", "--yes", "--skip-preview", "--stack", stack], { progress });
+    const { code } = await runPulumi(["destroy", "--yes", "--skip-preview", "--stack", stack], {
+      progress,
+      env: lostClusters(),
+    });
     if (code !== 0) {
       throw new Error(`pulumi destroy of stack ${stack} ended with exit code ${code}`);
     }

@@ -1,6 +1,7 @@
 /** `npm start`: everything from nothing to a real answer of a real model. */
 import { sandboxAwsEnvironment } from "../aws/index.js";
 import { demonstrate } from "../demonstration/demonstrate.js";
+import { lostClusters } from "../engine/backend.js";
 import { reportAndExit } from "../engine/reportAndExit.js";
 import { runPulumi } from "../engine.js";
 import { prepareExample } from "../example.js";
@@ -15,7 +16,10 @@ async function main(): Promise<void> {
   progress.info(`pulumi up of stack ${stack}, guarded by the policy pack`);
   const policies = ["--policy-pack", "policies", "--policy-pack-config", `policies/config.${stack}.json`];
   // The cluster may have lost what the state remembers, after a crash or a test: refresh looks first.
-  const { code } = await runPulumi(["up", "--yes", "--refresh", "--stack", stack, ...policies], { progress });
+  const { code } = await runPulumi(["up", "--yes", "--refresh", "--stack", stack, ...policies], {
+    progress,
+    env: lostClusters(),
+  });
   if (code !== 0) {
     throw new Error(`pulumi up ended with exit code ${code}`);
   }

@@ -59,3 +59,11 @@ export function fileBackendUrl(folder: string): string {
 export function folderOfBackend(url = ""): string | undefined {
   return /^file:\/\/([^?]+)/.exec(url)?.[1];
 }
+
+/**
+ * Variables for a run that is to bring a stack in step with the sandbox: an AWS that was started anew has lost its
+ * clusters of EKS, and what was on them is gone with them. Not on a cluster of the user's, which may only be away.
+ */
+export function lostClusters(): NodeJS.ProcessEnv {
+  return ownCluster() === undefined ? { PULUMI_K8S_DELETE_UNREACHABLE: "true" } : {};
+}

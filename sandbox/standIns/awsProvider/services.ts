@@ -45,6 +45,7 @@ export const services = named({
         "InvalidGroupId.Malformed",
         "InvalidInternetGatewayID.NotFound",
         "InvalidLaunchTemplateId.NotFound",
+        "InvalidLaunchTemplateName.NotFoundException",
       ],
       ...["InvalidPermission.NotFound", "InvalidRoute.NotFound", "InvalidRouteTableID.NotFound"],
       ...["InvalidSecurityGroupRuleId.NotFound", "InvalidSubnetID.NotFound", "InvalidVpcEndpointId.NotFound"],

@@ -45,6 +45,9 @@ export interface ApiRequest {
   body?: JsonObject;
 }
 
+/** Nothing that speaks Kubernetes answers at the API server's address. */
+export class Unreachable extends Error {}
+
 const json = "application/json";
 
 /** A single request never lasts longer; waiting is done by asking again. */
@@ -190,7 +193,9 @@ function send(url: URL, options: https.RequestOptions, payload: string | undefin
     request.on("timeout", () => request.destroy(new Error(`no answer within ${requestTimeoutMs / 1000} s`)));
     request.on("error", (cause) => {
       const reason = cause.message || (cause as NodeJS.ErrnoException).code || "no reason given";
-      reject(new Error(`The Kubernetes API server at ${url.origin} is unreachable: ${reason}.`, { cause }));
+      reject(
+        new Unreachable(`The Kubernetes API server at ${url.origin} is unreachable: ${reason}.`, { cause }),
+      );
     });
     request.end(payload);
   });

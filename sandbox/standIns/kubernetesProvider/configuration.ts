@@ -13,6 +13,7 @@ const Supported = z.object({
   enableConfigMapMutable: flag.default(false),
   enableSecretMutable: flag.default(false),
   upsertExistingObjects: flag.default(false),
+  deleteUnreachable: flag.default(false),
   suppressDeprecationWarnings: flag.default(true),
   suppressHelmHookWarnings: flag.default(true),
 });
@@ -24,7 +25,6 @@ export type ProviderConfiguration = z.infer<typeof Supported>;
 const notCovered = new Set([
   "alwaysRender",
   "clusterIdentifier",
-  "deleteUnreachable",
   "helmReleaseSettings",
   "kubeClientSettings",
   "renderYamlToDirectory",
@@ -70,7 +70,7 @@ function unusableProblem(key: string): string {
 
 function fromEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
   const entries = Object.keys(Supported.shape).flatMap((key) => {
-    if (!key.startsWith("enable") && !key.startsWith("upsert")) return [];
+    if (!/^(?:enable|upsert|delete)/.test(key)) return [];
     const variable = `PULUMI_K8S_${key.replaceAll(/([a-z])([A-Z])/g, "$1_$2").toUpperCase()}`;
     const value = environment[variable];
     return value === undefined ? [] : [[key, value] as const];

@@ -7,7 +7,7 @@ import {
   withRetries,
 } from "./apply.js";
 import { awaitReady, NotReady, readinessOf, skipsAwait, timeoutMs } from "./await/index.js";
-import { ApiError, type Cluster, notFoundAsUndefined } from "./cluster.js";
+import { ApiError, type Cluster, notFoundAsUndefined, Unreachable } from "./cluster.js";
 import type { ProviderConfiguration } from "./configuration.js";
 import { diffInputs } from "./diff.js";
 import type { Difference } from "../provider/difference.js";
@@ -226,7 +226,7 @@ export class KubernetesProvider implements ResourceProvider {
   ): Promise<ResourceState> {
     const oldInputs = revealObject(oldWireInputs);
     const target = identify(parseToken(request.type), id, liveOfState(revealObject(state)), oldInputs);
-    const live = await this.get(target);
+    const live = await this.goneWithItsCluster(() => this.get(target));
     if (live === undefined) return { id: "", properties: {} };
     const isImport = oldInputs.kind === undefined;
     const inputs = isImport ? importedInputs(live) : pruneToInputs(live, normalizeInputs(oldInputs));
@@ -263,15 +263,31 @@ export class KubernetesProvider implements ResourceProvider {
     const target = { ...identify(parseToken(request.type), id, live, inputs) };
     const annotations = annotationsOf(inputs);
     try {
-      await remove(this.cluster, withAt(target, ["metadata", "annotations"], annotations), {
-        timeoutMs: timeoutMs(request.timeoutSeconds, inputs),
-        signal: this.cancelled.signal,
-        skipWait: skipsAwait(inputs),
-      });
+      await this.goneWithItsCluster(() =>
+        remove(this.cluster, withAt(target, ["metadata", "annotations"], annotations), {
+          timeoutMs: timeoutMs(request.timeoutSeconds, inputs),
+          signal: this.cancelled.signal,
+          skipWait: skipsAwait(inputs),
+        }),
+      );
     } catch (error) {
       if (!(error instanceof DeletionIncomplete)) throw failure(request, "was not deleted", error);
       const properties = checkpoint(error.live, inputs, inputsOfState(state), fieldManagerOfState(state));
       throw initError(error.message, { id, properties, reasons: [error.message] });
+    }
+  }
+
+  /**
+   * What `work` gives; nothing where the cluster is not to be reached, or does not know whoever asks, and the options say
+   * that what was on it is gone then.
+   */
+  private async goneWithItsCluster<Found>(work: () => Promise<Found>): Promise<Found | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      const isAway = error instanceof Unreachable || (error instanceof ApiError && error.status === 401);
+      if (this.configuration.deleteUnreachable && isAway) return undefined;
+      throw error;
     }
   }
 
