@@ -65,6 +65,17 @@ def _fill_scaling(checks: TargetChecks) -> None:
     # Its own look is for services that moto would have.
     setattr(ApplicationAutoscalingBackend, "_ecs_service_exists_for_target", lambda self, r_id: True)
     setattr(ApplicationAutoScalingResponse, "register_scalable_target", tagged)
+    put = ApplicationAutoscalingBackend.put_scaling_policy
+
+    def replaced(self: ApplicationAutoscalingBackend, *given: Any, **named: Any) -> Any:
+        """AWS keeps the alarms of a policy that is put again; moto would make others beside them."""
+        before = set(self.policies.values())
+        policy = put(self, *given, **named)
+        for old in before - set(self.policies.values()):
+            old.delete_alarms(self.account_id, self.region_name)
+        return policy
+
+    setattr(ApplicationAutoscalingBackend, "put_scaling_policy", replaced)
     for name in ("delete_scaling_policy", "delete_scheduled_action", "deregister_scalable_target"):
         setattr(ApplicationAutoscalingBackend, name, _not_found(getattr(ApplicationAutoscalingBackend, name)))
     setattr(ApplicationAutoScalingResponse, "list_tags_for_resource", _list_tags)
