@@ -15,7 +15,9 @@ const tried = 1500;
 
 // Random specs take their texts from a few good ones; values at the limits are in the capability table's tests.
 describe("any spec that ECS honours", () => {
-  it("becomes task definitions that ECS accepts and an endpoint that the client reads", async () => {
+  it("becomes task definitions that ECS accepts and an endpoint that the client reads", async function () {
+    // Each is hosted under mocks: 14 s in all on two busy cores.
+    this.timeout(120_000);
     const network = { nat: "one" };
     const written = { ecs: { ...ecsInRegistry, region: "eu-central-1" }, network };
     const settings = parseSettings(written, "settings");
