@@ -65,7 +65,8 @@ describe("the commands", () => {
     assert.match(stderr, /sandbox stand-in for pulumi-language-nodejs/);
     assert.match(stdout, /sandbox stand-in for pulumi-resource-aws/);
     const right = `\\d+ of 360 held-out rows are right: accuracy ${accuracy.toFixed(4)}`;
-    for (const place of ["kubernetes +realtime", ...modes.map((mode) => `sagemaker +${mode}`)]) {
+    const places = ["kubernetes", "ecs", "eks"].map((backend) => `${backend} +realtime`);
+    for (const place of [...places, ...modes.map((mode) => `sagemaker +${mode}`)]) {
       assert.match(stdout, new RegExp(`${place} +${right}`));
     }
     assert.match(stdout, new RegExp(`digits-auto +sagemaker +serverless +${right}`), "placed by its traffic");
@@ -78,8 +79,9 @@ describe("the commands", () => {
     const { models, placements } = z
       .object({ models: z.record(z.string(), endpoint), placements: z.record(z.string(), placementOutput) })
       .parse(JSON.parse(stdout));
-    const names = ["digits", "digits-auto", ...modes.map((mode) => `digits-${mode}`)];
-    assert.deepEqual(Object.keys(models).sort(), names.sort());
+    const others = ["auto", "ecs", "eks", ...modes];
+    const names = ["digits", ...others.map((other) => `digits-${other}`)].sort();
+    assert.deepEqual(Object.keys(models).sort(), names);
     assert.deepEqual(Object.keys(placements).sort(), names);
   });
 
