@@ -126,18 +126,18 @@ async function issueCertificates(client: PlainAws["client"]): Promise<string[]> 
  * provider does in the same place, and how AWS differs from moto, these tests cannot prove.
  */
 describe("the stand-in for the AWS provider", function () {
-  for (const [what, set] of Object.entries(rowSets)) {
+  for (const [index, [what, set]] of Object.entries(rowSets).entries()) {
     describe(`with ${what}`, function () {
-      lifeOf(set);
+      lifeOf(set, `aws-provider-${index}-test`);
     });
   }
   describe("in its answers", answersOfIts);
 });
 
 /** From the first preview to nothing left. */
-function lifeOf({ rows, otherHands, drift, mending }: RowSet) {
+function lifeOf({ rows, otherHands, drift, mending }: RowSet, name: string) {
   const aws = new PlainAws();
-  const program = new TemporaryProgram("aws-provider-test");
+  const program = new TemporaryProgram(name);
   const pulumi = (...args: string[]) => program.pulumiWith(aws.environment, ...args);
   const up = (...args: string[]) => pulumi("up", "--yes", "--skip-preview", ...args);
   let certificates: string[];
